@@ -1,0 +1,75 @@
+"""What can go wrong by the rules, in the words people read.
+
+Every error here was caused by input or by somebody else being faster, never by a defect: its
+message is shown as it stands, in a form field or a private note. Anything else that is raised
+is a defect and is shown as a reference number.
+"""
+
+# ruff: noqa: N818 - these are outcomes of a rule, named as the rule says them; `InvalidSchedule`
+# is also imported from outside under this name.
+
+from collections.abc import Iterable, Mapping
+
+
+class DomainError(Exception):
+    """A rule said no. `message` is for people; `field` names the form field it belongs to."""
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class InvalidSchedule(DomainError, ValueError):
+    """Hours, holidays or zone do not make a schedule; the message says what to mend."""
+
+
+class NotAllowed(DomainError):
+    """This person may not do this."""
+
+
+class NotFound(DomainError):
+    """Nothing goes by that name. `suggestions` holds near misses, best first."""
+
+    def __init__(
+        self, message: str, *, suggestions: Iterable[str] = (), field: str | None = None
+    ) -> None:
+        super().__init__(message, field=field)
+        self.suggestions = tuple(suggestions)
+
+
+class Ambiguous(DomainError):
+    """Several things go by that name. `choices` holds all of them, for a menu."""
+
+    def __init__(self, message: str, *, choices: Iterable[str], field: str | None = None) -> None:
+        super().__init__(message, field=field)
+        self.choices = tuple(choices)
+
+
+class Conflict(DomainError):
+    """Somebody else was first. `outcome` says what they did: "Ana approved this"."""
+
+    def __init__(self, outcome: str, *, field: str | None = None) -> None:
+        super().__init__(outcome, field=field)
+        self.outcome = outcome
+
+
+class Invalid(DomainError):
+    """Bad input. `fields` maps each form field to what to mend in it.
+
+    One message for one field (`Invalid("Pick a later day.", field="starts_on")`) and several at
+    once (`Invalid("Two things to mend.", fields={...})`) read the same to a caller: `fields`
+    always holds all of them.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        field: str | None = None,
+        fields: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(message, field=field)
+        self.fields = dict(fields or {})
+        if field is not None:
+            self.fields.setdefault(field, message)
