@@ -1,0 +1,52 @@
+"""Regions: where a customer's working day happens, and the public holidays confirmed for it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from domain.business_time import Schedule
+
+OFFICE_HOURS: Mapping[int, Sequence[tuple[str, str]]] = {
+    weekday: (("08:00", "17:00"),) for weekday in range(5)
+}
+"""Monday to Friday, 8 to 5: nine hours a day (policy `[regions.<code>] hours`)."""
+
+
+@dataclass(frozen=True)
+class Region:
+    """A region of the policy file.
+
+    `code` is the name people use ("EST"); it is never read as an offset: `zone` is the IANA zone
+    and follows summer time. `holidays` maps the local dates an administrator confirmed to their
+    names. The schedule is built on first use and raises InvalidSchedule if it cannot be.
+    """
+
+    code: str
+    zone: str
+    hours: Mapping[int, Sequence[tuple[str, str]]] = field(
+        default_factory=lambda: OFFICE_HOURS, hash=False
+    )
+    holidays: Mapping[date, str] = field(default_factory=dict, hash=False)
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        """The region's business time, holidays included."""
+        return Schedule(self.zone, self.hours, tuple(self.holidays))
+
+    def abbreviation(self, at: datetime) -> str:
+        """What the zone is called at that instant: PST or PDT, GMT or BST, AEDT or AEST."""
+        return at.astimezone(self.schedule.zone).tzname() or self.zone
+
+
+DEFAULT_REGIONS: Mapping[str, Region] = {
+    code: Region(code, zone)
+    for code, zone in {
+        "PST": "America/Los_Angeles",
+        "EST": "America/New_York",
+        "GMT": "Europe/London",
+        "IST": "Asia/Kolkata",
+        "AEDT": "Australia/Sydney",
+    }.items()
+}
+"""The regions of the built-in policy. They carry no holidays: nobody has confirmed any yet."""
