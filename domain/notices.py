@@ -1,0 +1,202 @@
+"""Facts that people are told: past tense, complete, and free of any way of drawing them.
+
+The outbox stores these, not messages. A fact carries everything its message needs, so that it
+can be drawn at any later time, by any version of the views, without asking the database.
+Instants are aware UTC; user ids and channel ids are Slack's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from domain.people import Role
+from domain.requests import Help, Status, WorkKind
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerLine:
+    """What a card says of the customer. `zone` is the IANA zone of its region."""
+
+    key: str
+    name: str
+    segment: str
+    csm_id: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCard:
+    """A session request as its card shows it.
+
+    `suggested_id` is whom **Approve** would book at the first time (None: nobody is free).
+    Hours are of the customer's contract year: used = held, reserved = approved.
+    """
+
+    id: int
+    version: int
+    status: Status
+    customer: CustomerLine
+    requester_id: str
+    role: Role
+    kind: WorkKind
+    help: Help
+    need: str
+    times: tuple[datetime, ...]
+    minutes: int
+    attendees: str
+    agreed_out_of_hours: bool
+    hours_used: float
+    hours_reserved: float
+    hours_allowed: float
+    suggested_id: str | None = None
+    engineer_id: str | None = None
+    starts_at: datetime | None = None
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSubmitted:
+    """To the role's request channel: somebody asks for an engineer."""
+
+    card: RequestCard
+    kind: Literal["request_submitted"] = "request_submitted"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestReceived:
+    """To the requester: what was asked and who decides."""
+
+    card: RequestCard
+    channel: str
+    kind: Literal["request_received"] = "request_received"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestChanged:
+    """The card as it now stands, in place of the one posted."""
+
+    card: RequestCard
+    kind: Literal["request_changed"] = "request_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestDecided:
+    """To the requester: what was decided, by whom, and why."""
+
+    card: RequestCard
+    kind: Literal["request_decided"] = "request_decided"
+
+
+@dataclass(frozen=True, slots=True)
+class EngineerBooked:
+    """To the engineer: a session is in their calendar."""
+
+    card: RequestCard
+    kind: Literal["engineer_booked"] = "engineer_booked"
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRefused:
+    """To the admins: Slack will not take a message; nobody has seen it."""
+
+    what: str
+    where: str
+    error: str
+    kind: Literal["delivery_refused"] = "delivery_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketCard:
+    """A support ticket and its first-response clock as the card shows them."""
+
+    id: int
+    version: int
+    customer: CustomerLine
+    title: str
+    priority: str
+    owner_id: str | None
+    opened_by: str
+    started_at: datetime
+    due_at: datetime
+    target_hours: float
+    link: str = ""
+    claimed_by: str | None = None
+    claimed_at: datetime | None = None
+    responded_at: datetime | None = None
+    responded_by: str | None = None
+    result: str = "pending"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketOpened:
+    """To the customer's internal channel: a clock has started."""
+
+    card: TicketCard
+    kind: Literal["ticket_opened"] = "ticket_opened"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketChanged:
+    """The ticket card as it now stands."""
+
+    card: TicketCard
+    kind: Literal["ticket_changed"] = "ticket_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class SlaWarned:
+    """A first response is near: `percent` of the target's business time is used."""
+
+    card: TicketCard
+    percent: int
+    kind: Literal["sla_warned"] = "sla_warned"
+
+
+@dataclass(frozen=True, slots=True)
+class SlaBreached:
+    """A first response is late. `noticed_at` is when we saw it; the news is `card.due_at`."""
+
+    card: TicketCard
+    noticed_at: datetime
+    kind: Literal["sla_breached"] = "sla_breached"
+
+
+@dataclass(frozen=True, slots=True)
+class DueTouch:
+    """A touch in a reminder. `touch_id` names the row its buttons act on."""
+
+    touch_id: int
+    customer_key: str
+    customer_name: str
+    labels: tuple[str, ...]
+    due_on: date
+    timing: Literal["today", "soon", "overdue"]
+
+
+@dataclass(frozen=True, slots=True)
+class TouchesDue:
+    """To the owner, once a working morning: what is due today, soon and overdue."""
+
+    on: date
+    touches: tuple[DueTouch, ...]
+    more: int = 0
+    kind: Literal["touches_due"] = "touches_due"
+
+
+Fact = (
+    RequestSubmitted
+    | RequestReceived
+    | RequestChanged
+    | RequestDecided
+    | EngineerBooked
+    | DeliveryRefused
+    | TicketOpened
+    | TicketChanged
+    | SlaWarned
+    | SlaBreached
+    | TouchesDue
+)

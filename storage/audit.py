@@ -1,0 +1,68 @@
+"""The audit trail: one row for every move, written in the transaction that makes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, insert, select
+
+from storage.tables import AuditRow
+from storage.unit_of_work import Work
+from storage.upsert import table_of
+
+_audit = table_of(AuditRow)
+_insert = insert(_audit)
+_of_subject = (
+    select(_audit)
+    .where(_audit.c.team_id == bindparam("team"), _audit.c.subject == bindparam("subject_"))
+    .order_by(_audit.c.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One move: who (`actor`: a user id, or "touchpoint"), what, from, to, why."""
+
+    at: datetime
+    actor: str
+    subject: str
+    move: str
+    before: str
+    after: str
+    cause: str
+
+
+def record(
+    work: Work,
+    *,
+    actor: str,
+    subject: str,
+    move: str,
+    before: str = "",
+    after: str = "",
+    cause: str = "",
+) -> None:
+    """Write that `actor` made `move` on `subject` ("request:12") at `work.now`."""
+    work.db.execute(
+        _insert,
+        {
+            "team_id": work.team_id,
+            "at": work.now,
+            "actor": actor,
+            "subject": subject,
+            "move": move,
+            "before": before,
+            "after": after,
+            "cause": cause,
+        },
+    )
+
+
+def of(work: Work, subject: str) -> list[Entry]:
+    """Everything that happened to a subject, oldest first."""
+    rows = work.db.execute(_of_subject, {"team": work.team_id, "subject_": subject})
+    return [
+        Entry(row.at, row.actor, row.subject, row.move, row.before, row.after, row.cause)
+        for row in rows
+    ]

@@ -1,0 +1,196 @@
+"""Reading and writing customers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, or_, select, update
+
+from domain.customers import Contacts, Customer, Segment, Stage, Team
+from storage.tables import CustomerRow
+from storage.unit_of_work import Work
+from storage.upsert import table_of
+
+_customers = table_of(CustomerRow)
+_team = _customers.c.team_id == bindparam("team")
+_by_key = select(_customers).where(_team, _customers.c.key == bindparam("key_"))
+_by_id = select(_customers).where(_team, _customers.c.id == bindparam("id_"))
+_by_ids = select(_customers).where(_team, _customers.c.id.in_(bindparam("ids", expanding=True)))
+_named = (
+    select(_customers)
+    .where(
+        _team,
+        or_(
+            func.lower(_customers.c.name).like(bindparam("pattern"), escape="\\"),
+            _customers.c.key.like(bindparam("pattern"), escape="\\"),
+        ),
+    )
+    .order_by(func.lower(_customers.c.name))
+    .limit(bindparam("most"))
+)
+_names = select(_customers.c.key, _customers.c.name).where(_team)
+_of_csm = (
+    select(_customers).where(_team, _customers.c.csm == bindparam("csm_")).order_by(_customers.c.id)
+)
+_in_channel = select(_customers).where(
+    _team,
+    or_(
+        _customers.c.channel_id == bindparam("channel"),
+        _customers.c.shared_channel_id == bindparam("channel"),
+    ),
+)
+_keys = select(_customers.c.key, _customers.c.id, _customers.c.opened_on).where(_team)
+_count = select(func.count()).select_from(_customers).where(_team)
+_insert = insert(_customers)
+_WRITTEN = [
+    column.name
+    for column in _customers.c
+    if column.name not in ("id", "team_id", "key", "opened_on", "version")
+]
+_change = (
+    update(_customers)
+    .where(_team, _customers.c.key == bindparam("key_"))
+    .values(
+        {column: bindparam(f"new_{column}") for column in _WRITTEN}
+        | {"version": _customers.c.version + 1}
+    )
+)
+
+
+def _to_customer(row: Any) -> Customer:
+    return Customer(
+        id=row.id,
+        key=row.key,
+        name=row.name,
+        arr=row.arr,
+        currency=row.currency,
+        segment=Segment(row.segment),
+        region=row.region,
+        contract_start_on=row.contract_start_on,
+        renewal_on=row.renewal_on,
+        opened_on=row.opened_on,
+        team=Team(
+            csm=row.csm,
+            tam=row.tam,
+            pds=row.pds,
+            sa=row.sa,
+            ae=row.ae,
+            cse=row.cse,
+            csa=row.csa,
+        ),
+        contacts=Contacts(
+            program_manager=row.program_manager,
+            executive_sponsor=row.executive_sponsor,
+            technical=tuple(name for name in row.technical_contacts.split("\n") if name),
+        ),
+        stage=Stage(row.stage) if row.stage else None,
+        channel_id=row.channel_id,
+        shared_channel_id=row.shared_channel_id,
+        allowance_hours=row.allowance_hours,
+        version=row.version,
+    )
+
+
+def by_key(work: Work, key: str) -> Customer | None:
+    """The customer with this key."""
+    row = work.db.execute(_by_key, {"team": work.team_id, "key_": key}).first()
+    return _to_customer(row) if row else None
+
+
+def by_id(work: Work, customer_id: int) -> Customer:
+    """The customer with this id, which must exist (a foreign key points at it)."""
+    return _to_customer(work.db.execute(_by_id, {"team": work.team_id, "id_": customer_id}).one())
+
+
+def by_ids(work: Work, ids: Iterable[int]) -> dict[int, Customer]:
+    """Customers by id, those that exist, in one statement."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    rows = work.db.execute(_by_ids, {"team": work.team_id, "ids": wanted})
+    return {row.id: _to_customer(row) for row in rows}
+
+
+def named_like(work: Work, part: str, *, most: int) -> list[Customer]:
+    """Customers whose name or key contains `part` (any case), by name, at most `most`."""
+    safe = part.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    given = {"team": work.team_id, "pattern": f"%{safe}%", "most": most}
+    return [_to_customer(row) for row in work.db.execute(_named, given)]
+
+
+def names(work: Work) -> list[tuple[str, str]]:
+    """(key, name) of every customer, for finding near misses."""
+    return [(row.key, row.name) for row in work.db.execute(_names, {"team": work.team_id})]
+
+
+def of_csm(work: Work, user_id: str) -> list[Customer]:
+    """The customers a CSM owns."""
+    rows = work.db.execute(_of_csm, {"team": work.team_id, "csm_": user_id})
+    return [_to_customer(row) for row in rows]
+
+
+def in_channel(work: Work, channel_id: str) -> Customer | None:
+    """The customer whose internal or shared channel this is."""
+    row = work.db.execute(_in_channel, {"team": work.team_id, "channel": channel_id}).first()
+    return _to_customer(row) if row else None
+
+
+def count(work: Work) -> int:
+    """How many customers there are."""
+    return work.db.execute(_count, {"team": work.team_id}).scalar_one()
+
+
+def known_keys(work: Work) -> set[str]:
+    """Every customer key."""
+    return {row.key for row in work.db.execute(_keys, {"team": work.team_id})}
+
+
+def add(work: Work, customers: Sequence[Customer]) -> None:
+    """Write new customers; their `id` is given by the database and theirs is ignored."""
+    if customers:
+        rows = [
+            _values(work, one)
+            | {"team_id": work.team_id, "key": one.key, "opened_on": one.opened_on, "version": 1}
+            for one in customers
+        ]
+        work.db.execute(_insert, rows)
+
+
+def change(work: Work, customers: Sequence[Customer]) -> None:
+    """Write changed customers, found by key; `opened_on` stays."""
+    if customers:
+        rows = [
+            {f"new_{name}": value for name, value in _values(work, one).items()}
+            | {"team": work.team_id, "key_": one.key}
+            for one in customers
+        ]
+        work.db.execute(_change, rows)
+
+
+def _values(work: Work, one: Customer) -> dict[str, object]:
+    team = one.team
+    return {
+        "name": one.name,
+        "arr": one.arr,
+        "currency": one.currency,
+        "segment": one.segment.value,
+        "region": one.region,
+        "contract_start_on": one.contract_start_on,
+        "renewal_on": one.renewal_on,
+        "stage": one.stage.value if one.stage else None,
+        "channel_id": one.channel_id,
+        "shared_channel_id": one.shared_channel_id,
+        "csm": team.csm,
+        "tam": team.tam,
+        "pds": team.pds,
+        "sa": team.sa,
+        "ae": team.ae,
+        "cse": team.cse,
+        "csa": team.csa,
+        "program_manager": one.contacts.program_manager,
+        "executive_sponsor": one.contacts.executive_sponsor,
+        "technical_contacts": "\n".join(one.contacts.technical),
+        "allowance_hours": one.allowance_hours,
+        "changed_at": work.now,
+    }

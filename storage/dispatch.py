@@ -1,0 +1,184 @@
+"""Taking facts to send, by lease, and writing down what became of each.
+
+At most one row of a lane is on its way at a time. A lease that ran out (the process died, the
+call hung) gives the row to the next claimer as *unsure*: Slack may have it, so it must be looked
+up before it is sent again. All comparisons here use the database's clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, exists, func, or_, select, update
+
+from domain.notices import Fact
+from storage import facts
+from storage.database_clock import db_epoch
+from storage.tables import LaneRow, OutboxRow, PostingRow
+from storage.unit_of_work import Work
+from storage.upsert import table_of
+
+_outbox = table_of(OutboxRow)
+_lanes = table_of(LaneRow)
+_postings = table_of(PostingRow)
+_mine = _outbox.alias("mine")
+
+_ready = (
+    select(_lanes.c.lane)
+    .where(
+        _lanes.c.team_id == bindparam("team"),
+        _lanes.c.waiting.is_(True),
+        _lanes.c.ready_epoch <= db_epoch(),
+    )
+    .order_by(_lanes.c.ready_epoch)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_head = (
+    select(func.min(_mine.c.id))
+    .where(
+        _mine.c.team_id == _lanes.c.team_id,
+        _mine.c.lane == _lanes.c.lane,
+        _mine.c.state.in_(("due", "sending")),
+    )
+    .correlate(_lanes)
+    .scalar_subquery()
+)
+_heads = select(_lanes.c.lane, _head.label("head")).where(
+    _lanes.c.team_id == bindparam("team"), _lanes.c.lane.in_(bindparam("lanes", expanding=True))
+)
+_take = (
+    update(_outbox)
+    .where(
+        _outbox.c.team_id == bindparam("team"),
+        _outbox.c.id.in_(bindparam("ids", expanding=True)),
+        or_(
+            _outbox.c.state == "due",
+            and_(_outbox.c.state == "sending", _outbox.c.lease_epoch <= db_epoch()),
+        ),
+    )
+    .values(
+        state="sending",
+        attempt=_outbox.c.attempt + 1,
+        unsure=or_(_outbox.c.unsure, _outbox.c.state == "sending"),
+        owner=bindparam("who"),
+        lease_epoch=db_epoch() + bindparam("lease"),
+        first_tried_epoch=func.coalesce(_outbox.c.first_tried_epoch, db_epoch()),
+    )
+    .returning(_outbox)
+)
+_park = (
+    update(_lanes)
+    .where(
+        _lanes.c.team_id == bindparam("team"), _lanes.c.lane.in_(bindparam("lanes", expanding=True))
+    )
+    .values(ready_epoch=db_epoch() + bindparam("wait"))
+)
+_close = (
+    update(_lanes)
+    .where(
+        _lanes.c.team_id == bindparam("team"), _lanes.c.lane.in_(bindparam("lanes", expanding=True))
+    )
+    .values(
+        waiting=exists(
+            select(_mine.c.id).where(
+                _mine.c.team_id == _lanes.c.team_id,
+                _mine.c.lane == _lanes.c.lane,
+                _mine.c.state.in_(("due", "sending")),
+            )
+        ),
+        ready_epoch=db_epoch() + bindparam("wait"),
+    )
+)
+_soonest = select(func.min(_lanes.c.ready_epoch) - db_epoch()).where(
+    _lanes.c.team_id == bindparam("team"), _lanes.c.waiting.is_(True)
+)
+_find_postings = select(_postings).where(
+    _postings.c.team_id == bindparam("team"),
+    _postings.c.subject.in_(bindparam("subjects", expanding=True)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A fact on loan to a sender. `unsure`: an earlier attempt may have arrived.
+
+    `posting` is (channel id, ts) of the message it changes or answers, None when it is new or
+    that message never arrived. `first_tried_epoch` bounds the look-up in Slack's history.
+    """
+
+    id: int
+    key: str
+    lane: str
+    mode: str
+    subject: str | None
+    fact: Fact
+    attempt: int
+    unsure: bool
+    first_tried_epoch: float
+    created_at: datetime
+    posting: tuple[str, str] | None = None
+    folds: bool = False
+
+
+def claim(work: Work, who: str, *, lease_s: float, most: int) -> list[Parcel]:
+    """Lease the next row of up to `most` ready lanes to `who`, for `lease_s` real seconds.
+
+    Safe with any number of claimers: a lane or row another one holds is passed over.
+    """
+    team = {"team": work.team_id}
+    lanes = work.db.execute(_ready, team | {"most": most}).scalars().all()
+    if not lanes:
+        return []
+    heads = work.db.execute(_heads, team | {"lanes": lanes}).all()
+    ids = [head for _, head in heads if head is not None]
+    rows = _take_all(work, ids, who, lease_s)
+    taken = [str(row["lane"]) for row in rows]
+    if taken:
+        work.db.execute(_park, team | {"lanes": taken, "wait": lease_s})
+    empty = [lane for lane, head in heads if head is None]
+    if empty:
+        work.db.execute(_close, team | {"lanes": empty, "wait": 0.0})
+    places = _places(work, rows)
+    return [_parcel(row, places) for row in rows]
+
+
+def _take_all(work: Work, ids: list[int], who: str, lease_s: float) -> list[Mapping[str, Any]]:
+    if not ids:
+        return []
+    given = {"team": work.team_id, "ids": ids, "who": who, "lease": lease_s}
+    return [dict(row) for row in work.db.execute(_take, given).mappings()]
+
+
+def _places(work: Work, rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, str]]:
+    subjects = [row["subject"] for row in rows if row["mode"] in ("update", "reply")]
+    if not subjects:
+        return {}
+    found = work.db.execute(_find_postings, {"team": work.team_id, "subjects": subjects})
+    return {row.subject: (row.channel_id, row.ts) for row in found}
+
+
+def _parcel(row: Mapping[str, Any], places: Mapping[str, tuple[str, str]]) -> Parcel:
+    return Parcel(
+        id=row["id"],
+        key=row["key"],
+        lane=row["lane"],
+        mode=row["mode"],
+        subject=row["subject"],
+        fact=facts.load(row["fact"]),
+        attempt=row["attempt"],
+        unsure=row["unsure"],
+        first_tried_epoch=row["first_tried_epoch"],
+        created_at=row["created_at"],
+        posting=places.get(row["subject"] or ""),
+        folds=row["folds"],
+    )
+
+
+def soonest_s(work: Work) -> float | None:
+    """Real seconds until the next waiting lane is ready (<= 0: now); None when none waits."""
+    wait: float | None = work.db.execute(_soonest, {"team": work.team_id}).scalar_one()
+    return wait

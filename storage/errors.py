@@ -1,0 +1,25 @@
+"""What the store may raise beside the errors of `domain`: it is busy, or it is gone."""
+
+from domain.errors import DomainError
+
+
+class Unavailable(DomainError):
+    """The database cannot be reached, or is locked for too long. Nothing was saved."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Touchpoint can't reach its database right now, so nothing was saved. "
+            "Please try again in a minute."
+        )
+
+
+class Busy(Unavailable):
+    """Another transaction was in the way and won. Nothing was saved; repeating is safe."""
+
+
+class AlreadyHandled(Exception):
+    """This very click, form or event was handled before; `outcome` is what was answered."""
+
+    def __init__(self, outcome: str) -> None:
+        super().__init__(outcome)
+        self.outcome = outcome

@@ -1,0 +1,52 @@
+"""Repeat keys: a click, form, command, event or webhook changes things once.
+
+The key is written in the transaction of the change it guards, so an attempt that failed or was
+refused leaves none and may come again.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, delete, select, update
+
+from storage.errors import AlreadyHandled
+from storage.tables import InboxRow
+from storage.unit_of_work import Work
+from storage.upsert import PerDialect, table_of
+
+KEPT = timedelta(days=7)
+
+_inbox = table_of(InboxRow)
+_claim = PerDialect(lambda insert: insert(_inbox).on_conflict_do_nothing())
+_outcome = select(_inbox.c.outcome).where(
+    _inbox.c.team_id == bindparam("team"), _inbox.c.key == bindparam("key_")
+)
+_record = (
+    update(_inbox)
+    .where(_inbox.c.team_id == bindparam("team"), _inbox.c.key == bindparam("key_"))
+    .values(outcome=bindparam("words"))
+)
+_purge = delete(_inbox).where(
+    _inbox.c.team_id == bindparam("team"), _inbox.c.handled_at < bindparam("before")
+)
+
+
+def claim(work: Work, key: str) -> None:
+    """Take `key` for this transaction. Raises AlreadyHandled with the first outcome."""
+    row = {"team_id": work.team_id, "key": key, "outcome": "", "handled_at": work.now}
+    if work.db.execute(_claim.on(work.db), row).rowcount:
+        return
+    found = work.db.execute(_outcome, {"team": work.team_id, "key_": key}).scalar_one_or_none()
+    raise AlreadyHandled(found or "")
+
+
+def record_outcome(work: Work, key: str) -> None:
+    """Keep the words this transaction answers, for a repeat of `key`."""
+    if work.outcome:
+        work.db.execute(_record, {"team": work.team_id, "key_": key, "words": work.outcome})
+
+
+def purge(work: Work, before: datetime) -> int:
+    """Forget keys handled before an instant; returns how many."""
+    return work.db.execute(_purge, {"team": work.team_id, "before": before}).rowcount

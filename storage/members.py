@@ -1,0 +1,149 @@
+"""Reading and writing the people of a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, or_, select
+
+from domain.people import Person, Role, Standing
+from storage.tables import MemberRow
+from storage.unit_of_work import Work
+from storage.upsert import PerDialect, table_of
+
+_members = table_of(MemberRow)
+_reports = _members.alias("reports")
+_team = _members.c.team_id == bindparam("team")
+
+# One statement for a person and for who names them as lead: permission needs both, at each click.
+_person = select(_members).where(
+    _team,
+    or_(_members.c.user_id == bindparam("user"), _members.c.lead_id == bindparam("user")),
+)
+_everyone = select(_members).where(_team, _members.c.roles != "").order_by(_members.c.name)
+_admins = select(_members.c.user_id).where(
+    _team, _members.c.standing == "member", _members.c.roles.like("%admin%")
+)
+_by_role = (
+    select(_members)
+    .where(_team, _members.c.standing == "member", _members.c.roles.like(bindparam("holding")))
+    .order_by(_members.c.user_id)
+)
+_by_ids = select(_members).where(_team, _members.c.user_id.in_(bindparam("ids", expanding=True)))
+_by_email = select(_members.c.user_id).where(_team, _members.c.email == bindparam("address"))
+
+_GIVEN = ("name", "email", "roles", "standing", "timezone", "lead_id", "changed_at")
+_SEEN = ("name", "email", "standing", "timezone", "looked_up_at", "changed_at")
+
+
+def _upsert(columns: tuple[str, ...]) -> PerDialect:
+    def build(insert: Any) -> Any:
+        statement = insert(_members)
+        return statement.on_conflict_do_update(
+            index_elements=["team_id", "user_id"],
+            set_={name: statement.excluded[name] for name in columns},
+        )
+
+    return PerDialect(build)
+
+
+_give = _upsert(_GIVEN)
+_see = _upsert(_SEEN)
+
+
+def roles_text(roles: Iterable[Role]) -> str:
+    """Roles as stored: names separated by ";", sorted."""
+    return ";".join(sorted(roles))
+
+
+def read_roles(text: str) -> frozenset[Role]:
+    """Roles as `roles_text` wrote them."""
+    return frozenset(Role(word) for word in text.split(";") if word)
+
+
+def _to_person(row: Any, reports: Iterable[Any] = ()) -> Person:
+    listed = list(reports)
+    return Person(
+        user_id=row.user_id,
+        name=row.name,
+        roles=read_roles(row.roles),
+        standing=Standing(row.standing),
+        timezone=row.timezone,
+        email=row.email,
+        lead_id=row.lead_id,
+        leads=tuple(report.user_id for report in listed),
+        leads_roles=frozenset(role for report in listed for role in read_roles(report.roles)),
+    )
+
+
+def find(work: Work, user_id: str) -> tuple[Person, datetime | None] | None:
+    """The person and when Slack was last asked about them (None: given by us, not looked up).
+
+    None when we have never heard of them.
+    """
+    rows = work.db.execute(_person, {"team": work.team_id, "user": user_id}).all()
+    own = next((row for row in rows if row.user_id == user_id), None)
+    if own is None:
+        return None
+    reports = [row for row in rows if row.lead_id == user_id and row.user_id != user_id]
+    return _to_person(own, reports), own.looked_up_at
+
+
+def holding(work: Work, role: Role) -> list[Person]:
+    """Every full member with a role, by user id."""
+    rows = work.db.execute(_by_role, {"team": work.team_id, "holding": f"%{role}%"})
+    return [_to_person(row) for row in rows if role in read_roles(row.roles)]
+
+
+def everyone(work: Work) -> list[Person]:
+    """Every person who was given a role, by name."""
+    rows = work.db.execute(_everyone, {"team": work.team_id}).all()
+    return [_to_person(row, [one for one in rows if one.lead_id == row.user_id]) for row in rows]
+
+
+def some(work: Work, user_ids: Iterable[str]) -> dict[str, Person]:
+    """The people among `user_ids` that we know, by user id; without whom they lead."""
+    ids = sorted(set(user_ids))
+    if not ids:
+        return {}
+    rows = work.db.execute(_by_ids, {"team": work.team_id, "ids": ids})
+    return {row.user_id: _to_person(row) for row in rows}
+
+
+def admins(work: Work) -> list[str]:
+    """User ids of the admins."""
+    return list(work.db.execute(_admins, {"team": work.team_id}).scalars())
+
+
+def by_email(work: Work, address: str) -> str | None:
+    """The user id that goes by an e-mail address; None when nobody does."""
+    found = work.db.execute(_by_email, {"team": work.team_id, "address": address.lower()})
+    return found.scalars().first()
+
+
+def give(work: Work, people: Iterable[Person]) -> None:
+    """Write people with the roles and lead given to them, new or changed."""
+    rows = [_values(work, person) | {"looked_up_at": None} for person in people]
+    if rows:
+        work.db.execute(_give.on(work.db), rows)
+
+
+def see(work: Work, person: Person) -> None:
+    """Write what Slack says of a person; roles and lead stay as they were given."""
+    work.db.execute(_see.on(work.db), _values(work, person) | {"looked_up_at": work.now})
+
+
+def _values(work: Work, person: Person) -> dict[str, object]:
+    return {
+        "team_id": work.team_id,
+        "user_id": person.user_id,
+        "name": person.name,
+        "email": person.email.lower() if person.email else None,
+        "roles": roles_text(person.roles),
+        "standing": person.standing.value,
+        "timezone": person.timezone,
+        "lead_id": person.lead_id,
+        "changed_at": work.now,
+    }

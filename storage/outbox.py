@@ -1,0 +1,179 @@
+"""Putting facts on their way, in the transaction that makes them true.
+
+One row is one call to Slack. Rows of one conversation (a lane) leave in the order they were put.
+The sending side is storage/dispatch.py.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from domain.notices import Fact
+from storage import facts
+from storage.tables import LaneRow, OutboxRow, PostingRow
+from storage.unit_of_work import Work
+from storage.upsert import PerDialect, table_of
+
+_outbox = table_of(OutboxRow)
+_lanes = table_of(LaneRow)
+_postings = table_of(PostingRow)
+
+_put = PerDialect(lambda insert_: insert_(_outbox).on_conflict_do_nothing())
+_insert_many = insert(_outbox)
+_open_lane = PerDialect(
+    lambda insert_: insert_(_lanes).on_conflict_do_update(
+        index_elements=["team_id", "lane"], set_={"waiting": True}
+    )
+)
+_release = (
+    update(_outbox)
+    .where(
+        _outbox.c.team_id == bindparam("team"),
+        _outbox.c.state == "held",
+        _outbox.c.hold_until_at <= bindparam("now_"),
+    )
+    .values(state="due")
+    .returning(_outbox.c.lane)
+)
+_next_release = select(func.min(_outbox.c.hold_until_at)).where(
+    _outbox.c.team_id == bindparam("team"), _outbox.c.state == "held"
+)
+_posting = select(_postings.c.channel_id, _postings.c.ts).where(
+    _postings.c.team_id == bindparam("team"), _postings.c.subject == bindparam("subject_")
+)
+_waiting = (
+    select(func.count(), func.min(_outbox.c.created_at))
+    .select_from(_outbox)
+    .where(_outbox.c.team_id == bindparam("team"), _outbox.c.state.in_(("due", "sending")))
+)
+
+
+def _row(
+    work: Work,
+    fact: Fact,
+    *,
+    to: str,
+    key: str,
+    mode: str,
+    subject: str | None,
+    folds: bool = False,
+    hold_until_at: datetime | None = None,
+) -> dict[str, object]:
+    return {
+        "team_id": work.team_id,
+        "key": key,
+        "lane": to,
+        "mode": mode,
+        "subject": subject,
+        "fact_kind": fact.kind,
+        "fact": facts.dump(fact),
+        "folds": folds,
+        "state": "held" if hold_until_at and hold_until_at > work.now else "due",
+        "hold_until_at": hold_until_at,
+        "attempt": 0,
+        "unsure": False,
+        "created_at": work.now,
+    }
+
+
+def _send(work: Work, row: dict[str, object]) -> None:
+    work.db.execute(_put.on(work.db), row)
+    if row["state"] == "due":
+        _open(work, str(row["lane"]))
+    else:
+        work.wake("due")
+
+
+def _open(work: Work, lane: str) -> None:
+    work.db.execute(
+        _open_lane.on(work.db),
+        {"team_id": work.team_id, "lane": lane, "waiting": True, "ready_epoch": 0.0},
+    )
+    work.wake("outbox")
+
+
+def post(
+    work: Work,
+    fact: Fact,
+    *,
+    to: str,
+    key: str,
+    subject: str | None = None,
+    folds: bool = False,
+    hold_until_at: datetime | None = None,
+) -> None:
+    """Post a new message to a channel id, #name or user id.
+
+    `key` makes it once: a second put of the same key is nothing. `subject` names the message, so
+    that `update` and `reply` find it. `folds` allows many waiting alerts to leave as one message.
+    Held back until `hold_until_at` (product time) when given.
+    """
+    row = _row(
+        work,
+        fact,
+        to=to,
+        key=key,
+        mode="post",
+        subject=subject,
+        folds=folds,
+        hold_until_at=hold_until_at,
+    )
+    _send(work, row)
+
+
+def change(work: Work, fact: Fact, *, to: str, key: str, subject: str) -> None:
+    """Redraw the message that was posted under `subject`; `to` is where it was posted."""
+    _send(work, _row(work, fact, to=to, key=key, mode="update", subject=subject))
+
+
+def reply(work: Work, fact: Fact, *, to: str, key: str, subject: str) -> None:
+    """Answer in the thread of the message that was posted under `subject`."""
+    _send(work, _row(work, fact, to=to, key=key, mode="reply", subject=subject))
+
+
+def post_many(work: Work, rows: list[tuple[Fact, str, str, str | None, bool]]) -> None:
+    """Post (fact, to, key, subject, folds) rows whose keys are known to be new: one statement."""
+    if not rows:
+        return
+    values = [
+        _row(work, fact, to=to, key=key, mode="post", subject=subject, folds=folds)
+        for fact, to, key, subject, folds in rows
+    ]
+    work.db.execute(_insert_many, values)
+    lanes = sorted({str(value["lane"]) for value in values})
+    work.db.execute(
+        _open_lane.on(work.db),
+        [
+            {"team_id": work.team_id, "lane": lane, "waiting": True, "ready_epoch": 0.0}
+            for lane in lanes
+        ],
+    )
+    work.wake("outbox")
+
+
+def release(work: Work) -> int:
+    """Let go what was held back until now; returns how many."""
+    lanes = work.db.execute(_release, {"team": work.team_id, "now_": work.now}).scalars().all()
+    for lane in sorted(set(lanes)):
+        _open(work, lane)
+    return len(lanes)
+
+
+def next_release_at(work: Work) -> datetime | None:
+    """When the first held message may leave; None when none is held."""
+    at: datetime | None = work.db.execute(_next_release, {"team": work.team_id}).scalar_one()
+    return at
+
+
+def posting(work: Work, subject: str) -> tuple[str, str] | None:
+    """(channel id, ts) of the message posted under `subject`; None while it has not arrived."""
+    found = work.db.execute(_posting, {"team": work.team_id, "subject_": subject}).first()
+    return (found.channel_id, found.ts) if found else None
+
+
+def waiting(work: Work) -> tuple[int, datetime | None]:
+    """How many messages are on their way, and since when the oldest."""
+    count, oldest = work.db.execute(_waiting, {"team": work.team_id}).one()
+    return count, oldest

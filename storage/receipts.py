@@ -1,0 +1,132 @@
+"""What became of a message that was taken to be sent (storage/dispatch.py takes them).
+
+Every function here returns whether the lease was still ours: False means another claimer has the
+row by now, and nothing was written.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, exists, select, update
+
+from storage.database_clock import db_epoch
+from storage.dispatch import Parcel
+from storage.tables import LaneRow, OutboxRow, PostingRow
+from storage.unit_of_work import Work
+from storage.upsert import PerDialect, table_of
+
+_outbox = table_of(OutboxRow)
+_lanes = table_of(LaneRow)
+_postings = table_of(PostingRow)
+_mine = _outbox.alias("mine")
+
+_finish = (
+    update(_outbox)
+    .where(
+        _outbox.c.id == bindparam("row_id"),
+        _outbox.c.team_id == bindparam("team"),
+        _outbox.c.owner == bindparam("who"),
+        _outbox.c.attempt == bindparam("tried"),
+        _outbox.c.state == "sending",
+    )
+    .values(
+        state=bindparam("to_state"),
+        unsure=bindparam("doubt"),
+        channel_id=bindparam("at_channel"),
+        ts=bindparam("at_ts"),
+        error=bindparam("why"),
+        owner=None,
+        lease_epoch=None,
+    )
+)
+_pace = (
+    update(_lanes)
+    .where(_lanes.c.team_id == bindparam("team"), _lanes.c.lane == bindparam("lane_"))
+    .values(
+        waiting=exists(
+            select(_mine.c.id).where(
+                _mine.c.team_id == _lanes.c.team_id,
+                _mine.c.lane == _lanes.c.lane,
+                _mine.c.state.in_(("due", "sending")),
+            )
+        ),
+        ready_epoch=db_epoch() + bindparam("wait"),
+    )
+)
+_lock_lane = (
+    select(_lanes.c.lane)
+    .where(_lanes.c.team_id == bindparam("team"), _lanes.c.lane == bindparam("lane_"))
+    .with_for_update()
+)
+_keep_posting = PerDialect(
+    lambda insert: insert(_postings).on_conflict_do_update(
+        index_elements=["team_id", "subject"],
+        set_={
+            "channel_id": insert(_postings).excluded.channel_id,
+            "ts": insert(_postings).excluded.ts,
+        },
+    )
+)
+
+
+def _write(
+    work: Work,
+    parcel: Parcel,
+    who: str,
+    state: str,
+    *,
+    wait_s: float,
+    unsure: bool = False,
+    at: tuple[str, str] | None = None,
+    error: str | None = None,
+) -> bool:
+    # The lane is locked by a statement of its own: PostgreSQL takes the snapshot of `_pace` after
+    # the lock, so a row put meanwhile is seen and the lane cannot fall asleep over it.
+    lane = {"team": work.team_id, "lane_": parcel.lane}
+    work.db.execute(_lock_lane, lane)
+    done = work.db.execute(
+        _finish,
+        {
+            "row_id": parcel.id,
+            "team": work.team_id,
+            "who": who,
+            "tried": parcel.attempt,
+            "to_state": state,
+            "doubt": unsure,
+            "at_channel": at[0] if at else None,
+            "at_ts": at[1] if at else None,
+            "why": error,
+        },
+    )
+    if not done.rowcount:
+        return False
+    work.db.execute(_pace, lane | {"wait": wait_s})
+    work.wake("outbox")
+    return True
+
+
+def sent(work: Work, parcel: Parcel, who: str, *, channel_id: str, ts: str, wait_s: float) -> bool:
+    """Slack has it, at (channel, ts); the lane rests `wait_s` real seconds."""
+    at = (channel_id, ts)
+    if not _write(work, parcel, who, "sent", wait_s=wait_s, at=at):
+        return False
+    if parcel.subject and parcel.mode == "post":
+        work.db.execute(
+            _keep_posting.on(work.db),
+            {"team_id": work.team_id, "subject": parcel.subject, "channel_id": at[0], "ts": at[1]},
+        )
+    return True
+
+
+def later(work: Work, parcel: Parcel, who: str, *, wait_s: float, error: str) -> bool:
+    """Slack did not take it and said when to come again; it certainly has not been posted."""
+    return _write(work, parcel, who, "due", wait_s=wait_s, unsure=parcel.unsure, error=error)
+
+
+def unknown(work: Work, parcel: Parcel, who: str, *, wait_s: float, error: str) -> bool:
+    """The answer was lost: Slack may have it. The next attempt looks it up first."""
+    return _write(work, parcel, who, "due", wait_s=wait_s, unsure=True, error=error)
+
+
+def refused(work: Work, parcel: Parcel, who: str, *, error: str, wait_s: float) -> bool:
+    """Slack will never take it: the row is dead, and the lane goes on."""
+    return _write(work, parcel, who, "dead", wait_s=wait_s, error=error)

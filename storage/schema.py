@@ -1,0 +1,77 @@
+"""Bringing a database to the schema this code was written for.
+
+Alembic is imported only when there is something to do: serving starts sooner without it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from domain.errors import DomainError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HEAD = "20261121_2100"
+"""The newest migration; a test keeps it equal to what the versions folder says."""
+
+_FOLDER = Path(__file__).parent / "migrations"
+_LOCK = 7_046_021  # an arbitrary number: replicas that start together migrate one after another
+
+
+class NewerDatabase(DomainError):
+    """The database was written by a newer Touchpoint; this one must not touch it."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(
+            f"The database is at revision {revision}, which this version of Touchpoint does not "
+            f"know (it knows up to {HEAD}). Install the newer version, or restore an older backup."
+        )
+
+
+def current(connection: Connection) -> str | None:
+    """The revision a database is at; None when it is empty."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def migrate(engine: Engine) -> bool:
+    """Bring the database to `HEAD`; returns whether anything had to be done.
+
+    Safe to call twice and from several processes at once. Raises NewerDatabase.
+    """
+    with engine.connect() as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+        revision = current(connection)
+        if revision == HEAD:
+            return False
+        _run_upgrade(connection, revision)
+    return True
+
+
+def _run_upgrade(connection: Connection, revision: str | None) -> None:
+    from alembic import command
+    from alembic.script import ScriptDirectory
+
+    config = alembic_config(connection)
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if revision is not None and revision not in known:
+        raise NewerDatabase(revision)
+    command.upgrade(config, "head")
+
+
+def alembic_config(connection: Connection) -> Config:
+    """Alembic's configuration for our migrations on an open connection."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER))
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("file_template", "%%(rev)s__%%(slug)s")
+    config.attributes["connection"] = connection
+    return config

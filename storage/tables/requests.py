@@ -1,0 +1,69 @@
+"""Session requests."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+from storage.tables.base import one_of
+
+
+class RequestRow(SQLModel, table=True):
+    """A session request; `times` are ISO instants, one a line."""
+
+    __tablename__ = "requests"
+    __table_args__ = (
+        one_of(
+            "status",
+            "requested",
+            "counter_offered",
+            "approved",
+            "held",
+            "rated",
+            "declined",
+            "referred",
+            "withdrawn",
+            "expired",
+            "no_show",
+            "open",
+            "claimed",
+            "resolved",
+        ),
+        one_of("role", "cse", "csa"),
+        Index("ix_requests_customer", "team_id", "customer_id", "created_at"),
+        Index("ix_requests_requester", "team_id", "requester_id", "created_at"),
+        Index("ix_requests_status", "team_id", "status", "created_at"),
+        Index("ix_requests_engineer", "team_id", "engineer_id", "starts_at"),
+        Index(
+            "ix_requests_due",
+            "next_due_at",
+            sqlite_where=text("next_due_at IS NOT NULL"),
+            postgresql_where=text("next_due_at IS NOT NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    team_id: str
+    customer_id: int = Field(foreign_key="customers.id")
+    requester_id: str
+    role: str
+    work_kind: str
+    help: str
+    critical: bool = False
+    need: str
+    times: str = ""
+    minutes: int = 60
+    attendees: str = ""
+    agreed_out_of_hours: bool = False
+    status: str
+    version: int = 1
+    created_at: datetime
+    engineer_id: str | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+    reason: str = ""
+    next_due_at: datetime | None = None

@@ -1,0 +1,68 @@
+"""One transaction: everything a use case changes, or nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from domain.policy import Policy
+from storage.errors import Busy, Unavailable
+
+_TRANSIENT = {"40001", "40P01"}
+"""PostgreSQL: serialisation failure and deadlock. The loser has changed nothing and may repeat."""
+
+
+@dataclass(slots=True)
+class Work:
+    """An open transaction in one workspace, at one moment, under one policy.
+
+    Services pass it on to `storage` and read `now` and `policy`; only `storage` uses `db`.
+    `wakes` collects who must look sooner once this is committed: "outbox", "due".
+    """
+
+    db: Connection
+    team_id: str
+    now: datetime
+    policy: Policy
+    outcome: str = ""
+    wakes: set[str] = field(default_factory=set)
+
+    def wake(self, who: str) -> None:
+        """Ask for `who` ("outbox" or "due") to be woken after the commit."""
+        self.wakes.add(who)
+
+
+@contextmanager
+def unit_of_work(
+    engine: Engine, *, team_id: str, now: datetime, policy: Policy, reading: bool = False
+) -> Iterator[Work]:
+    """Begin, hand out a Work, commit; roll back when anything is raised.
+
+    Raises Busy when another transaction won (nothing happened; repeating is safe) and Unavailable
+    when the database cannot be reached or stays locked (nothing was saved).
+    """
+    try:
+        with engine.connect() as opened:
+            connection = opened.execution_options(reading=reading) if reading else opened
+            with connection.begin():
+                yield Work(db=connection, team_id=team_id, now=now, policy=policy)
+    except PoolTimeoutError as error:
+        raise Unavailable from error
+    except (OperationalError, InterfaceError) as error:
+        raise _verdict(error) from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise Unavailable from error
+        raise
+
+
+def _verdict(error: DBAPIError) -> Busy | Unavailable:
+    if getattr(error.orig, "sqlstate", None) in _TRANSIENT:
+        return Busy()
+    return Unavailable()

@@ -1,0 +1,27 @@
+"""INSERT … ON CONFLICT for the database at hand; both dialects share the construct's methods."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+
+def table_of(model: Any) -> Table:
+    """The Core table of a SQLModel class; statements are built on it, once, at import."""
+    table: Table = model.__table__
+    return table
+
+
+class PerDialect:
+    """One statement built for each dialect at import, picked by the connection at run time."""
+
+    __slots__ = ("_built",)
+
+    def __init__(self, build: Any) -> None:
+        self._built = {"sqlite": build(sqlite.insert), "postgresql": build(postgresql.insert)}
+
+    def on(self, db: Connection) -> Any:
+        """The statement for this connection's dialect."""
+        return self._built[db.dialect.name]
