@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from enum import StrEnum
+from functools import cached_property, lru_cache
 
-from domain.business_time import Schedule
+from domain.business_time import AnyRegion, BusinessTime, Schedule
 
-OFFICE_HOURS: Mapping[int, Sequence[tuple[str, str]]] = {
-    weekday: (("08:00", "17:00"),) for weekday in range(5)
-}
+OFFICE_HOURS: Mapping[int, Sequence[tuple[str, str]]] = dict.fromkeys(
+    range(5), (("08:00", "17:00"),)
+)
 """Monday to Friday, 8 to 5: nine hours a day (policy `[regions.<code>] hours`)."""
 
 
@@ -50,3 +51,34 @@ DEFAULT_REGIONS: Mapping[str, Region] = {
     }.items()
 }
 """The regions of the built-in policy. They carry no holidays: nobody has confirmed any yet."""
+
+
+class Coverage(StrEnum):
+    """Whose hours count for a ticket (policy `[sla.coverage]`, one per priority)."""
+
+    HOME = "home"
+    ANY_REGION = "any-region"
+    ALWAYS = "24x7"
+
+
+def working_time(coverage: Coverage, home: Region, regions: Mapping[str, Region]) -> BusinessTime:
+    """The business time of a customer at `home`: its own, any region's, or around the clock.
+
+    The same regions give the same object, so that its cached years are shared.
+    """
+    if coverage is Coverage.HOME:
+        return home.schedule
+    if coverage is Coverage.ALWAYS:
+        return _round_the_clock(home.zone)
+    others = (region.schedule for region in regions.values() if region.code != home.code)
+    return _any_region((home.schedule, *others))
+
+
+@lru_cache(maxsize=64)
+def _round_the_clock(zone: str) -> Schedule:
+    return Schedule.round_the_clock(zone)
+
+
+@lru_cache(maxsize=64)
+def _any_region(schedules: tuple[Schedule, ...]) -> AnyRegion:
+    return AnyRegion(schedules)
