@@ -1,0 +1,194 @@
+"""Who is told of a support clock, and when: warnings, the breach, and whoever comes next.
+
+Warnings are positions in business time and so fall in hours by themselves; the ladder after a
+breach counts business time too. Only the chase of a critical request counts elapsed time, day
+and night. Each is announced once per due time; who comes late announces only the highest.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from domain.business_time import BusinessTime
+from domain.sla import DEFAULT_WARN_PERCENT, Clock, Priority, due_at
+from domain.sla_events import Changed, Event, changed, settled
+
+_INSTANT_AFTER = timedelta(microseconds=1)
+_NEVER_WAITING = frozenset({Priority.CRITICAL, Priority.MAJOR})
+
+
+class AlertKind(StrEnum):
+    """What people are told."""
+
+    WARNING = "warning"
+    BREACH = "breach"
+    ESCALATION = "escalation"
+    CHASE = "chase"
+
+
+class Audience(StrEnum):
+    """Whom an escalation or a chase goes to; warnings and breaches go by the product's rules."""
+
+    LEADS = "leads"
+    TAM = "tam"
+    DIRECTORS = "directors"
+
+
+class Rung(NamedTuple):
+    """Tell `to` once the breach has gone unacknowledged for `after` of business time."""
+
+    after: timedelta
+    to: Audience
+
+
+class Nudge(NamedTuple):
+    """Tell `to` once `percent` of the target has elapsed, open or not, without an answer."""
+
+    percent: int
+    to: tuple[Audience, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """Which alerts a clock gives (policy `[sla] warn_percent`, `ladder_minutes`)."""
+
+    warn_percent: tuple[int, ...] = DEFAULT_WARN_PERCENT
+    ladder: tuple[Rung, ...] = (
+        Rung(timedelta(minutes=15), Audience.LEADS),
+        Rung(timedelta(minutes=60), Audience.TAM),
+        Rung(timedelta(minutes=120), Audience.DIRECTORS),
+    )
+    chase: tuple[Nudge, ...] = ()
+
+
+TICKET_ALERTS = Alerts()
+"""Support tickets: warnings, breach, ladder."""
+
+CRITICAL_REQUEST_ALERTS = Alerts(
+    ladder=(),
+    chase=(Nudge(50, (Audience.LEADS,)), Nudge(100, (Audience.TAM, Audience.DIRECTORS))),
+)
+"""Critical session requests: the chase takes the place of the ladder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """One thing to tell now.
+
+    `names` is what it settles in the clock's memory, the passed-over lower ones included.
+    `percent` belongs to warnings and nudges, `to` to escalations and the chase (everybody whose
+    turn has come, oldest first). `planned_at` is when it should have gone out, `late_by` how long
+    ago that was. The news is the deadline, `due_at`, never the moment we noticed.
+    """
+
+    kind: AlertKind
+    names: tuple[str, ...]
+    due_at: datetime
+    planned_at: datetime
+    late_by: timedelta
+    percent: int | None = None
+    to: tuple[Audience, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    kind: AlertKind
+    name: str
+    at: datetime
+    percent: int | None = None
+    to: tuple[Audience, ...] = ()
+
+
+def due_action(
+    clock: Clock, now: datetime, time: BusinessTime, alerts: Alerts = TICKET_ALERTS
+) -> Announcement | None:
+    """The one thing to announce at `now`, or None.
+
+    Call again after `announced` for what else is due: a warning or breach, an escalation and a
+    nudge are three announcements. Asking twice is safe; only `announced` changes anything.
+    """
+    for family in _families(clock, time, alerts):
+        passed = [step for step in family if step.at <= now]
+        if passed:
+            top = passed[-1]
+            return Announcement(
+                kind=top.kind,
+                names=tuple(step.name for step in passed),
+                due_at=clock.due_at,
+                planned_at=top.at,
+                late_by=now - top.at,
+                percent=top.percent,
+                to=tuple(dict.fromkeys(who for step in passed for who in step.to)),
+            )
+    return None
+
+
+def announced(clock: Clock, announcement: Announcement, now: datetime) -> Changed:
+    """The clock once `announcement` has been handed on: it will not be made again.
+
+    Announcing a breach also writes it down, and starts the ladder from the moment people know.
+    """
+    names = (*clock.announced, *announcement.names)
+    told = replace(clock, announced=names)
+    if announcement.kind is AlertKind.BREACH:
+        told = replace(settled(told, now), told_at=now)
+    return changed(clock, told, Event.BREACHED)
+
+
+def next_check_at(
+    clock: Clock, time: BusinessTime, alerts: Alerts = TICKET_ALERTS
+) -> datetime | None:
+    """When `due_action` will next have something to say: the sweep's index. None: never.
+
+    Ask again after every event and announcement. A time in the past means now.
+    """
+    steps = (step.at for family in _families(clock, time, alerts) for step in family)
+    return min(steps, default=None)
+
+
+def dm_at(priority: Priority, now: datetime, reader: BusinessTime) -> datetime:
+    """When a direct message may go out: at once for Critical and Major, else in the reader's
+    next working hour. Channel alerts never wait."""
+    return now if priority in _NEVER_WAITING else reader.next_opening(now)
+
+
+def _families(clock: Clock, time: BusinessTime, alerts: Alerts) -> Iterator[list[_Step]]:
+    """What has not been announced yet, each family in order of time; nothing once decided."""
+    if not clock.is_pending or clock.waived_by is not None:
+        return
+    for steps in (
+        _promise(clock, time, alerts),
+        _ladder(clock, time, alerts),
+        _chase(clock, alerts),
+    ):
+        yield sorted(
+            (step for step in steps if step.name not in clock.announced),
+            key=lambda step: step.at,
+        )
+
+
+def _promise(clock: Clock, time: BusinessTime, alerts: Alerts) -> Iterator[_Step]:
+    if clock.breach is not None:
+        yield _Step(AlertKind.BREACH, "breach", clock.breach.at)
+    elif not clock.is_paused:
+        for percent in sorted(alerts.warn_percent):
+            at = due_at(clock.start_at, clock.target * percent // 100, clock.pauses, time)
+            if clock.changed_at is None or at > clock.changed_at:
+                yield _Step(AlertKind.WARNING, str(percent), at, percent)
+        # An answer at the due time itself is still in time.
+        yield _Step(AlertKind.BREACH, "breach", clock.due_at + _INSTANT_AFTER)
+
+
+def _ladder(clock: Clock, time: BusinessTime, alerts: Alerts) -> Iterator[_Step]:
+    if clock.told_at is not None and clock.acknowledged_at is None:
+        for rung in alerts.ladder:
+            at = time.add(clock.told_at, rung.after)
+            yield _Step(AlertKind.ESCALATION, f"ladder-{rung.to}", at, to=(rung.to,))
+
+
+def _chase(clock: Clock, alerts: Alerts) -> Iterator[_Step]:
+    for nudge in alerts.chase:
+        at = clock.start_at + clock.target * nudge.percent / 100
+        yield _Step(AlertKind.CHASE, f"chase-{nudge.percent}", at, nudge.percent, nudge.to)
