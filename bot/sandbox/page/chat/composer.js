@@ -1,0 +1,120 @@
+// The box one writes in: text, slash commands, mentions, shortcuts. Drafts stay with their channel and person.
+
+import { gesture, Refused } from "../core/api.js";
+import { h, replace } from "../core/dom.js";
+import { refresh, workspace } from "../core/store.js";
+import { icon } from "../shell/icons.js";
+import { openMenu } from "../shell/menu.js";
+import { toast } from "../shell/toast.js";
+import { globalShortcuts, runShortcut } from "../surfaces/shortcuts.js";
+import { Suggestions, usageOf } from "./suggestions.js";
+
+const TALLEST = 240;
+const drafts = new Map();
+
+export class Composer {
+  /** `target()` answers {channel, thread_ts?}, or null while nothing can be sent. */
+  constructor({ testid, target, threaded = false }) {
+    Object.assign(this, { target, threaded, mentions: new Map(), key: null });
+    this.input = h("textarea", {
+      rows: "1", class: "composer-input", dataset: { testid }, "aria-autocomplete": "list", enterkeyhint: "send",
+      oninput: () => this.changed(), onkeydown: (event) => this.keydown(event), onblur: () => this.suggestions.close(), onclick: () => this.suggestions.update(workspace),
+    });
+    this.usage = h("div", { class: "usage", hidden: true });
+    this.sendButton = h("button", { type: "button", class: "icon-btn send", "aria-label": threaded ? "Send reply" : "Send message", onclick: () => this.send() }, icon("send"));
+    this.bolt = threaded ? null : h("button", { type: "button", class: "icon-btn", "aria-label": "Shortcuts", title: "Shortcuts", "aria-haspopup": "menu", onclick: () => this.shortcuts() }, icon("bolt"));
+    this.box = h("div", { class: "composer-box" }, this.input, h("div", { class: "composer-bar" }, this.bolt, h("span", { class: "composer-tip", "aria-hidden": "true" }, threaded ? "" : "/ for commands, @ for people"), this.sendButton));
+    this.node = h("div", { class: "composer" }, this.usage, this.box);
+    this.suggestions = new Suggestions(this.input, this.box, (row) => this.take(row));
+  }
+
+  /** Points the composer at a conversation; `closed` is the sentence shown where nobody may write. */
+  aim(ws, { key, placeholder, closed = null }) {
+    if (key !== this.key) {
+      if (this.key) drafts.set(this.key, this.input.value);
+      this.key = key;
+      this.input.value = drafts.get(key) ?? "";
+      this.changed();
+      this.suggestions.close();
+    }
+    this.input.placeholder = closed ?? placeholder;
+    this.input.setAttribute("aria-label", placeholder);
+    this.input.disabled = Boolean(closed);
+    if (this.bolt) this.bolt.hidden = !globalShortcuts(ws).length;
+  }
+
+  changed() {
+    const { input } = this;
+    input.style.height = "auto";
+    input.style.height = `${Math.min(input.scrollHeight, TALLEST)}px`;
+    this.sendButton.disabled = !input.value.trim();
+    if (!workspace) return;
+    const command = usageOf(workspace, input.value);
+    this.usage.hidden = !command;
+    if (command) replace(this.usage, h("strong", {}, command.command), " ", command.usage_hint ?? "", h("span", {}, command.description ?? ""));
+    if (document.activeElement === input) this.suggestions.update(workspace);
+  }
+
+  keydown(event) {
+    const { suggestions } = this;
+    if (event.isComposing) return;
+    if (suggestions.isOpen && ["ArrowDown", "ArrowUp"].includes(event.key)) {
+      event.preventDefault();
+      suggestions.move(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Tab" && suggestions.isOpen && !event.shiftKey) {
+      event.preventDefault();
+      suggestions.pick();
+    } else if (event.key === "Escape" && suggestions.isOpen) {
+      event.stopPropagation();
+      suggestions.close();
+    } else if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      if (suggestions.takesEnter) suggestions.pick();
+      else this.send();
+    }
+  }
+
+  take(row) {
+    const next = row.apply();
+    if (row.person) this.mentions.set(`@${row.title}`, row.key);
+    this.input.value = next.text ?? next;
+    const caret = next.caret ?? this.input.value.length;
+    this.input.setSelectionRange(caret, caret);
+    this.input.focus();
+    this.suggestions.close();
+    this.changed();
+  }
+
+  shortcuts() {
+    openMenu(this.bolt, globalShortcuts(workspace).map((shortcut) => ({
+      label: shortcut.name, hint: shortcut.description, run: () => runShortcut(shortcut),
+    })), { label: "Shortcuts", alignEnd: false });
+  }
+
+  /** The text with picked names as mentions, longest name first. */
+  written() {
+    let text = this.input.value.trim();
+    for (const [name, id] of [...this.mentions].sort((a, b) => b[0].length - a[0].length)) text = text.replaceAll(name, `<@${id}>`);
+    return text;
+  }
+
+  async send() {
+    const target = this.target();
+    const text = this.written();
+    if (!text || !target) return;
+    const typed = this.input.value;
+    this.suggestions.close();
+    this.input.value = "";
+    this.changed();
+    try {
+      await gesture("message", { ...target, text });
+      this.mentions.clear();
+    } catch (refusal) {
+      if (!(refusal instanceof Refused)) throw refusal;
+      toast(refusal.message, "bad");
+      if (!this.input.value && refusal.answer.retry !== false) this.input.value = typed;
+      this.changed();
+    }
+    await refresh().catch(() => undefined); // the connection banner already says that nobody answers
+  }
+}

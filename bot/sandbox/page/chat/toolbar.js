@@ -1,0 +1,29 @@
+// What one can do with a message: reply in its thread, and the app's message shortcuts.
+
+import { h } from "../core/dom.js";
+import { openThread } from "../core/place.js";
+import { icon } from "../shell/icons.js";
+import { openMenu } from "../shell/menu.js";
+import { messageShortcuts, runShortcut } from "../surfaces/shortcuts.js";
+
+function items(ws, message) {
+  const shortcuts = messageShortcuts(ws).map((shortcut) => ({
+    label: shortcut.name,
+    hint: ws.bot.name,
+    run: () => runShortcut(shortcut, { channel: message.channel, ts: message.ts }),
+  }));
+  const copy = { label: "Copy text", run: () => navigator.clipboard?.writeText(message.text ?? "") };
+  return [copy, ...(shortcuts.length ? [{ separator: true }, { heading: "Message shortcuts" }, ...shortcuts] : [])];
+}
+
+export function toolbar(ws, message, { inThread }) {
+  const more = h("button", {
+    type: "button", class: "icon-btn", "aria-label": "More actions", title: "More actions", "aria-haspopup": "menu",
+    onclick: () => openMenu(more, items(ws, message), { label: "Message actions" }),
+  }, icon("more"));
+  const reply = h("button", {
+    type: "button", class: "icon-btn", "aria-label": "Reply in thread", title: "Reply in thread",
+    onclick: () => openThread(message.channel, message.thread_ts ?? message.ts),
+  }, icon("thread"));
+  return h("div", { class: "toolbar", role: "group", "aria-label": "Message actions" }, inThread ? null : reply, more);
+}

@@ -1,0 +1,130 @@
+// What the server last said, who this tab is, and questions about both.
+
+import { fetchState, tab } from "./api.js";
+
+class Workspace {
+  constructor(state) {
+    Object.assign(this, state);
+    this.peopleById = new Map(state.people.map((person) => [person.id, person]));
+    this.channelsById = new Map(state.channels.map((channel) => [channel.id, channel]));
+    this.loadedAt = performance.now();
+  }
+
+  get viewerId() {
+    return this.tabs?.[tab] ?? this.me;
+  }
+
+  get viewer() {
+    return this.peopleById.get(this.viewerId) ?? { id: this.viewerId, name: "nobody", tz: "UTC" };
+  }
+
+  get zone() {
+    return this.viewer.tz || "UTC";
+  }
+
+  /** The sandbox's now, in milliseconds; it runs on between two states unless it is paused. */
+  now() {
+    const base = Date.parse(this.clock.now);
+    return this.clock.paused ? base : base + (performance.now() - this.loadedAt);
+  }
+
+  person(id) {
+    return this.peopleById.get(id);
+  }
+
+  channel(id) {
+    return this.channelsById.get(id);
+  }
+
+  author(message) {
+    if (message.user && this.peopleById.has(message.user)) return this.peopleById.get(message.user);
+    if (message.bot_id) return this.peopleById.get(this.bot.user_id) ?? this.botPerson();
+    return { id: message.user ?? "", name: "Slackbot", real_name: "Slackbot", is_bot: true };
+  }
+
+  botPerson() {
+    return { id: this.bot.user_id, name: this.bot.name, real_name: this.bot.name, is_bot: true };
+  }
+
+  isOurBot(person) {
+    return person.id === this.bot.user_id;
+  }
+
+  memberOf(channel) {
+    return channel.members?.includes(this.viewerId) ?? false;
+  }
+
+  /** The viewer's conversation with the bot; null before anybody wrote. */
+  botChannel() {
+    return this.channels.find((channel) => channel.is_im && this.memberOf(channel) && this.partner(channel)?.id === this.bot.user_id) ?? null;
+  }
+
+  /** The other side of a direct message. */
+  partner(channel) {
+    const other = channel.members?.find((id) => id !== this.viewerId) ?? channel.user;
+    return this.peopleById.get(other) ?? (other === this.bot.user_id ? this.botPerson() : undefined);
+  }
+
+  visible(message) {
+    return !message.ephemeral_to || message.ephemeral_to === this.viewerId;
+  }
+
+  /** Top-level messages of a channel, oldest first. */
+  messagesIn(channelId) {
+    return this.messages.filter(
+      (message) => message.channel === channelId && this.visible(message)
+        && (!message.thread_ts || message.thread_ts === message.ts || message.reply_broadcast),
+    );
+  }
+
+  thread(channelId, ts) {
+    return this.messages.filter(
+      (message) => message.channel === channelId && this.visible(message) && (message.ts === ts || message.thread_ts === ts),
+    );
+  }
+
+  openViews() {
+    return this.views.filter((view) => view.user === this.viewerId).sort((a, b) => (a.depth ?? 0) - (b.depth ?? 0));
+  }
+
+  home() {
+    return this.homes?.[this.viewerId] ?? null;
+  }
+}
+
+const listeners = new Set();
+let running = null;
+let again = false;
+
+/** The current `Workspace`; null until the first state arrived. */
+export let workspace = null;
+
+/** Calls `listener(workspace)` after every change of state, selection or viewer. */
+export function onChange(listener) {
+  listeners.add(listener);
+}
+
+export function announce() {
+  if (workspace) for (const listener of listeners) listener(workspace);
+}
+
+export function setState(state) {
+  workspace = new Workspace(state);
+  announce();
+}
+
+/** Fetches the state; calls that come while one is under way share one more fetch. */
+export function refresh() {
+  if (running) {
+    again = true;
+    return running;
+  }
+  running = fetchState().then(setState).finally(() => {
+    running = null;
+    if (again) {
+      again = false;
+      refresh().catch(() => undefined); // the connection banner already says that nobody answers
+    }
+  });
+  return running;
+}

@@ -1,0 +1,55 @@
+// What the viewer has not seen yet. Per person, in this browser only; what was there at the first load counts as read.
+
+const KEY = "sandbox.read";
+const read = JSON.parse(sessionStorage.getItem(KEY) ?? "{}");
+
+function latest(messages) {
+  return messages.reduce((most, message) => (message.ts > most ? message.ts : most), "0");
+}
+
+/** Call with the first state: everything older is nobody's news. */
+export function startFrom(ws) {
+  if (read.start === undefined) read.start = latest(ws.messages);
+  // A server started anew counts from its own beginning.
+  if (read.team !== `${ws.team.id}:${ws.started ?? ""}`) {
+    for (const key of Object.keys(read)) delete read[key];
+    read.start = latest(ws.messages);
+    read.team = `${ws.team.id}:${ws.started ?? ""}`;
+  }
+  save();
+}
+
+function save() {
+  sessionStorage.setItem(KEY, JSON.stringify(read));
+}
+
+export function markRead(ws, channelId) {
+  const newest = latest(ws.messages.filter((message) => message.channel === channelId));
+  const key = `${ws.viewerId}:${channelId}`;
+  if ((read[key] ?? "0") >= newest) return;
+  read[key] = newest;
+  save();
+}
+
+function isNews(ws, message, channel, userId) {
+  if (message.user === userId) return false;
+  if (message.ephemeral_to && message.ephemeral_to !== userId) return false;
+  const since = read[`${userId}:${channel.id}`] ?? read.start ?? "0";
+  if (message.ts <= since) return false;
+  if (!message.thread_ts || message.thread_ts === message.ts || channel.is_im) return true;
+  return ws.messages.some((other) => other.user === userId && (other.ts === message.thread_ts || other.thread_ts === message.thread_ts));
+}
+
+/** {count, mentions} of one channel for one person. */
+export function unreadIn(ws, channel, userId = ws.viewerId) {
+  const news = ws.messages.filter((message) => message.channel === channel.id && isNews(ws, message, channel, userId));
+  const mentions = channel.is_im ? news : news.filter((message) => JSON.stringify([message.text, message.blocks]).includes(`<@${userId}`));
+  return { count: news.length, mentions: mentions.length };
+}
+
+/** Direct messages and mentions waiting for a person, over all channels. */
+export function waitingFor(ws, userId) {
+  return ws.channels
+    .filter((channel) => channel.members?.includes(userId))
+    .reduce((sum, channel) => sum + unreadIn(ws, channel, userId).mentions, 0);
+}

@@ -1,0 +1,72 @@
+// Puts the page together and keeps it in step with the server.
+
+import { connect } from "./core/live.js";
+import { readAddress } from "./core/place.js";
+import { announce, onChange, refresh, workspace } from "./core/store.js";
+import { startFrom } from "./core/unread.js";
+import { h } from "./core/dom.js";
+import { ChannelPane } from "./chat/channel_pane.js";
+import { ThreadPane } from "./chat/thread_pane.js";
+import { LogPane } from "./log/log_pane.js";
+import { ActAs } from "./shell/act_as.js";
+import { Banners } from "./shell/banners.js";
+import { ClockBar } from "./shell/clock_bar.js";
+import { Sidebar } from "./shell/sidebar.js";
+import { toast } from "./shell/toast.js";
+import { Modals } from "./surfaces/modals.js";
+
+const showSidebar = (on) => document.body.classList.toggle("sidebar-open", on);
+
+const banners = new Banners();
+const clock = new ClockBar();
+const actAs = new ActAs();
+const sidebar = new Sidebar({ close: () => showSidebar(false) });
+const channel = new ChannelPane({ openSidebar: () => showSidebar(true) });
+const thread = new ThreadPane();
+const log = new LogPane();
+const modals = new Modals();
+
+document.getElementById("app").replaceChildren(
+  banners.node,
+  h("div", { class: "topbar" }, clock.node, actAs.node),
+  h("div", { class: "workspace" }, sidebar.node, channel.node, thread.node),
+  log.node,
+);
+
+let started = false;
+
+onChange((ws) => {
+  if (!started) startFrom(ws);
+  started = true;
+  document.title = `${ws.team.name}: Touchpoint sandbox`;
+  for (const part of [banners, clock, actAs, channel, thread, sidebar, modals]) part.draw(ws);
+});
+
+function catchUp() {
+  refresh().catch(() => undefined); // the connection banner says that nobody answers
+  log.catchUp().catch(() => undefined);
+}
+
+connect({
+  open: () => {
+    banners.live = true;
+    catchUp();
+  },
+  closed: () => {
+    banners.live = false;
+    banners.draw(workspace);
+  },
+  changed: () => refresh().catch(() => undefined),
+  acting: () => refresh().catch(() => undefined),
+  log: (message) => log.add(message.entry),
+  toast: (message) => {
+    if (!message.user || message.user === workspace?.viewerId) toast(message.text, message.kind);
+  },
+});
+
+readAddress();
+window.addEventListener("hashchange", () => {
+  readAddress();
+  announce();
+});
+document.addEventListener("visibilitychange", announce);

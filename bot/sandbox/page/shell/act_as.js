@@ -1,0 +1,81 @@
+// Who sits at the keyboard: a picker with everybody's face, role, and what waits for them.
+
+import { gesture, Refused } from "../core/api.js";
+import { h, replace } from "../core/dom.js";
+import { refresh, workspace } from "../core/store.js";
+import { waitingFor } from "../core/unread.js";
+import { clockTime } from "../text/slack_dates.js";
+import { face } from "./faces.js";
+import { arrowKeys } from "./focus.js";
+import { icon } from "./icons.js";
+import { openPopover } from "./popover.js";
+import { toast } from "./toast.js";
+
+async function become(id) {
+  try {
+    await gesture("act-as", { user: id });
+  } catch (refusal) {
+    if (!(refusal instanceof Refused)) throw refusal;
+    toast(refusal.message, "bad");
+  }
+  await refresh().catch(() => undefined); // the connection banner already says that nobody answers
+}
+
+export class ActAs {
+  constructor() {
+    this.node = h("button", { type: "button", class: "act-as", dataset: { testid: "act-as" }, "aria-haspopup": "listbox", onclick: () => this.open() });
+    this.popover = null;
+  }
+
+  draw(ws) {
+    const { viewer } = ws;
+    const signature = JSON.stringify([viewer.id, viewer.real_name, viewer.title]);
+    if (signature === this.drawn) return;
+    this.drawn = signature;
+    this.node.setAttribute("aria-label", `Acting as ${viewer.real_name}, ${viewer.title ?? ""}`);
+    replace(this.node, face(viewer, 28), h("span", { class: "act-as-text" }, h("span", { class: "act-as-name" }, viewer.real_name), h("span", { class: "act-as-role" }, viewer.title || "Member")), icon("down", 12));
+  }
+
+  open() {
+    if (this.popover) {
+      this.popover.close();
+      return;
+    }
+    const list = h("div", { class: "people", role: "listbox", "aria-label": "Act as" }, workspace.people.filter((person) => !person.is_bot && !person.deleted).map((person) => this.row(person)));
+    arrowKeys(list, "[role=option]");
+    list.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" || event.key === "Tab") {
+        event.preventDefault();
+        this.leave();
+      } else if (event.key === "Enter" || event.key === " ") {
+        event.preventDefault();
+        document.activeElement.click();
+      }
+    });
+    const heading = h("p", { class: "people-head" }, "Act as anybody. Each sees only what Slack would show them.");
+    this.popover = openPopover(this.node, h("div", {}, heading, list), { alignEnd: true, onClose: () => { this.popover = null; } });
+    (list.querySelector("[aria-selected=true]") ?? list.firstElementChild)?.focus();
+  }
+
+  leave() {
+    this.popover?.close();
+    this.node.focus();
+  }
+
+  row(person) {
+    const here = person.id === workspace.viewerId;
+    const waiting = waitingFor(workspace, person.id);
+    const kind = person.is_stranger ? "external" : person.is_restricted ? "guest" : person.is_admin ? "admin" : null;
+    return h("div", {
+      class: "person", role: "option", tabindex: "-1", "aria-selected": String(here), "aria-label": `${person.real_name}, ${person.title ?? ""}`,
+      onclick: () => {
+        this.leave();
+        become(person.id);
+      },
+    },
+    face(person, 32),
+    h("span", { class: "person-text" }, h("span", { class: "person-name" }, person.real_name, kind ? h("span", { class: "tag" }, kind.toUpperCase()) : null), h("span", { class: "person-role" }, person.title ?? "")),
+    waiting ? h("span", { class: "badge", title: `${waiting} unread` }, String(waiting)) : null,
+    h("span", { class: "person-time" }, clockTime(workspace.now(), person.tz || "UTC")));
+  }
+}

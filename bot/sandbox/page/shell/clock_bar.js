@@ -1,0 +1,67 @@
+// The sandbox's clock: what time it is for the viewer, and ways to move it.
+
+import { gesture, Refused } from "../core/api.js";
+import { h } from "../core/dom.js";
+import { refresh, workspace } from "../core/store.js";
+import { formatter } from "../core/zones.js";
+import { icon } from "./icons.js";
+import { toast } from "./toast.js";
+
+const LOCAL = { weekday: "short", month: "short", day: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: "short" };
+const UTC = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const UNITS = [["d", 86400], ["h", 3600], ["min", 60]];
+
+function lengthOf(ms) {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  const [unit, size] = UNITS.find(([, length]) => seconds >= length) ?? ["s", 1];
+  const whole = Math.floor(seconds / size);
+  const rest = unit === "d" ? ` ${Math.floor((seconds % 86400) / 3600)} h` : unit === "h" ? ` ${Math.floor((seconds % 3600) / 60)} min` : "";
+  return `${whole} ${unit}${rest}`;
+}
+
+export class ClockBar {
+  constructor() {
+    this.local = h("span", { class: "clock-local" });
+    this.utc = h("span", { class: "clock-utc" });
+    this.pause = h("button", { type: "button", class: "clock-btn", onclick: () => this.move({ pause: !workspace.clock.paused }) });
+    this.what = h("span", { class: "clock-what" });
+    this.next = h("button", { type: "button", class: "clock-btn clock-next", onclick: () => this.move({ to: "next" }) }, icon("skip", 14), "To the next due");
+    this.node = h("div", { class: "clock", role: "group", "aria-label": "Sandbox clock", dataset: { testid: "clock" } },
+      icon("clock", 16), h("span", { class: "clock-times" }, this.local, this.utc), this.pause,
+      h("button", { type: "button", class: "clock-btn", onclick: () => this.move({ by: "1h" }) }, "+1 h"),
+      h("button", { type: "button", class: "clock-btn", onclick: () => this.move({ by: "1d" }) }, "+1 day"),
+      this.next, this.what);
+    setInterval(() => workspace && this.tell(workspace), 1000);
+  }
+
+  draw(ws) {
+    if (this.paused !== ws.clock.paused) {
+      this.paused = ws.clock.paused;
+      this.pause.replaceChildren(icon(this.paused ? "play" : "pause", 14), this.paused ? "Run" : "Pause");
+    }
+    this.next.disabled = !ws.clock.next;
+    this.tell(ws);
+  }
+
+  tell(ws) {
+    const now = ws.now();
+    const { next } = ws.clock;
+    this.local.textContent = formatter(ws.zone, LOCAL).format(now);
+    this.utc.textContent = `${formatter("UTC", UTC).format(now)} UTC${ws.clock.paused ? ", paused" : ""}`;
+    const wait = next ? Date.parse(next.at) - now : 0;
+    this.what.textContent = next ? `${next.what}${wait > 0 ? `, in ${lengthOf(wait)}` : ", now"}` : "Nothing is due";
+    this.what.title = this.what.textContent;
+  }
+
+  async move(body) {
+    this.node.classList.add("is-busy");
+    try {
+      await gesture("clock", body);
+    } catch (refusal) {
+      if (!(refusal instanceof Refused)) throw refusal;
+      toast(refusal.message, "bad");
+    }
+    await refresh().catch(() => undefined); // the connection banner already says that nobody answers
+    this.node.classList.remove("is-busy");
+  }
+}
