@@ -1,0 +1,142 @@
+"""The sandbox's HTTP server: Slack's side, the human's side and the page, on one loopback port."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.websockets import WebSocket
+
+from bot.sandbox.clock_control import ClockControl
+from bot.sandbox.gestures import ROUTES
+from bot.sandbox.kernel import SIGNING_SECRET, Kernel, assemble
+from bot.sandbox.manifest import PLAIN_MANIFEST
+from bot.sandbox.model import Json
+from bot.sandbox.response_urls import response_url
+from bot.sandbox.web_api import web_api
+from bot.sandbox.workspace import Workspace
+
+PAGE = Path(__file__).parent / "page"
+UPLOAD_BYTES = 20_000_000
+
+
+def create_app(
+    workspace: Workspace,
+    *,
+    manifest: Json | None = None,
+    clock: ClockControl | None = None,
+    base_url: str = "http://127.0.0.1:8765",
+    request_url: str | None = None,
+    signing_secret: str = SIGNING_SECRET,
+) -> Starlette:
+    """The sandbox as an ASGI app.
+
+    manifest: a Slack app manifest (None: one command, every scope). clock: what `now` is and how
+    it is moved (None: real time). base_url: where it will be reached, without a slash at the end.
+    request_url: where the bot takes Slack's HTTP payloads; unused while Socket Mode is linked.
+    The parts are at `app.state.kernel`. Serve it with `SandboxServer`.
+    """
+    kernel = assemble(
+        workspace, manifest=manifest or PLAIN_MANIFEST, clock=clock,
+        base_url=base_url.rstrip("/"), request_url=request_url, signing_secret=signing_secret,
+    )  # fmt: skip
+    routes: list[BaseRoute] = [
+        Route("/api/{method:path}", web_api, methods=["GET", "POST"]),
+        Route("/response/{key}", response_url, methods=["POST"]),
+        Route("/upload/{file_id}", _upload, methods=["POST", "PUT"]),
+        Route("/files/{file_id}/{name}", _download),
+        WebSocketRoute("/link", _link),
+        *ROUTES,
+        Route("/", _page),
+        Route("/archives/{channel}/{message}", _page),
+        Mount("/static", StaticFiles(directory=PAGE, check_dir=False)),
+    ]
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        del app
+        yield
+        kernel.live.stop()
+        await kernel.courier.close()
+
+    app = Starlette(routes=routes, lifespan=lifespan)
+    app.state.kernel = kernel
+    app.state.connections = set()
+    return app
+
+
+class SandboxServer(uvicorn.Server):
+    """uvicorn for the sandbox: stops at once, and lets scripted faults break connections."""
+
+    def __init__(self, app: Starlette, *, host: str = "127.0.0.1", port: int = 8765) -> None:
+        config = uvicorn.Config(
+            app, host=host, port=port, log_config=None, access_log=False, lifespan="on",
+            ws="websockets-sansio", timeout_graceful_shutdown=1,
+        )  # fmt: skip
+        super().__init__(config)
+        app.state.connections = self.server_state.connections
+        self.ended = asyncio.Event()
+        self.on_started: Callable[[], object] = lambda: None
+
+    async def main_loop(self) -> None:
+        """Wait to be ended, by `end` or by a signal."""
+        await self.on_tick(0)
+        self.on_started()
+        ticks = 0
+        while not self.should_exit:
+            ticks += 1
+            try:
+                await asyncio.wait_for(self.ended.wait(), 0.1)
+            except TimeoutError:
+                await self.on_tick(ticks)
+
+    def end(self) -> None:
+        """Stop serving. From the server's own loop only."""
+        self.should_exit = True
+        self.ended.set()
+
+
+async def _page(request: Request) -> Response:
+    del request
+    return FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-store"})
+
+
+async def _link(socket: WebSocket) -> None:
+    kernel: Kernel = socket.app.state.kernel
+    await kernel.sockets.serve(socket)
+
+
+async def _upload(request: Request) -> Response:
+    """Where files.getUploadURLExternal sends the bytes."""
+    kernel: Kernel = request.app.state.kernel
+    file = kernel.workspace.files.get(request.path_params["file_id"])
+    if file is None:
+        return PlainTextResponse("no such upload", 404)
+    content = await request.body()
+    if len(content) > UPLOAD_BYTES:
+        return PlainTextResponse("too large", 413)
+    file["content"] = content
+    file["size"] = len(content)
+    return PlainTextResponse(f"OK - {len(content)}")
+
+
+async def _download(request: Request) -> Response:
+    kernel: Kernel = request.app.state.kernel
+    file = kernel.workspace.files.get(request.path_params["file_id"])
+    if file is None or file["content"] is None:
+        return PlainTextResponse("no such file", 404)
+    name = re.sub(r"[^\w.-]", "_", file["name"])
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(file["content"], headers=headers, media_type="application/octet-stream")

@@ -1,0 +1,162 @@
+"""Modals and Home tabs: each person's stack of views, with what they have typed so far."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import secrets
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from bot.sandbox.inputs import carried_over, initial_values, merged, name_blocks
+from bot.sandbox.model import Json, Refusal
+
+if TYPE_CHECKING:
+    from bot.sandbox.workspace import Workspace
+
+STACK_LIMIT = 3
+
+
+@dataclass(slots=True)
+class OpenView:
+    """One view somebody has before them. `errors` are the field errors now shown in it."""
+
+    user: str
+    view: Json
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return str(self.view["id"])
+
+    @property
+    def values(self) -> dict[str, dict[str, Any]]:
+        values: dict[str, dict[str, Any]] = self.view["state"]["values"]
+        return values
+
+
+class Surfaces:
+    """All open views. Stacks are at most three deep, as in Slack."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self.stacks: dict[str, list[OpenView]] = {}
+        self.homes: dict[str, OpenView] = {}
+        self.by_id: dict[str, OpenView] = {}
+
+    def open(self, user: str, source: Json) -> OpenView:
+        """Start a new stack with this view, in place of one still open."""
+        self._refuse_same_external_id(source)
+        self.clear(user)
+        opened = OpenView(user, self._built(source))
+        self.stacks[user] = [opened]
+        return self._keep(opened)
+
+    def push(self, user: str, source: Json) -> OpenView:
+        """Put a view on top; Refusal `push_limit_reached` at the fourth."""
+        self._refuse_same_external_id(source)
+        stack = self.stacks.get(user, [])
+        if not stack:
+            raise Refusal("not_found")
+        if len(stack) >= STACK_LIMIT:
+            raise Refusal("push_limit_reached")
+        view = self._built(source)
+        view["root_view_id"] = stack[0].id
+        view["previous_view_id"] = stack[-1].id
+        opened = OpenView(user, view)
+        stack.append(opened)
+        return self._keep(opened)
+
+    def update(self, opened: OpenView, source: Json, hash_: str | None = None) -> OpenView:
+        """Redraw a view; what was typed stays where block and action id stay."""
+        if hash_ is not None and hash_ != opened.view["hash"]:
+            raise Refusal("hash_conflict")
+        if source.get("external_id") != opened.view.get("external_id"):
+            self._refuse_same_external_id(source)
+        typed = opened.values
+        opened.view = self._built(source, like=opened.view)
+        opened.view["state"]["values"] = carried_over(typed, opened.view["blocks"])
+        opened.errors = {}
+        self._workspace.changed()
+        return opened
+
+    def publish(self, user: str, source: Json, hash_: str | None = None) -> OpenView:
+        """Draw a person's Home tab."""
+        home = self.homes.get(user)
+        if home is not None:
+            return self.update(home, source, hash_)
+        home = OpenView(user, self._built(source))
+        self.homes[user] = home
+        return self._keep(home)
+
+    def find(self, *, view_id: str | None = None, external_id: str | None = None) -> OpenView:
+        """An open view by either id; Refusal `not_found`."""
+        if view_id is not None and view_id in self.by_id:
+            return self.by_id[view_id]
+        for opened in self.by_id.values() if external_id else ():
+            if opened.view["external_id"] == external_id:
+                return opened
+        raise Refusal("not_found")
+
+    def top(self, user: str) -> OpenView | None:
+        """The view this person looks at, if a modal is open."""
+        stack = self.stacks.get(user)
+        return stack[-1] if stack else None
+
+    def close_top(self, user: str) -> OpenView:
+        """Close the view on top; Refusal `not_found` when none is open."""
+        stack = self.stacks.get(user)
+        if not stack:
+            raise Refusal("not_found")
+        closed = stack.pop()
+        self.by_id.pop(closed.id, None)
+        self._workspace.changed()
+        return closed
+
+    def clear(self, user: str) -> list[OpenView]:
+        """Close the whole stack, top first; answers the views that were open."""
+        closed = self.stacks.pop(user, [])[::-1]
+        for opened in closed:
+            self.by_id.pop(opened.id, None)
+        self._workspace.changed()
+        return closed
+
+    def type(self, opened: OpenView, values: Json | None) -> None:
+        """Take over what the person has set in this view."""
+        if values:
+            opened.view["state"]["values"] = merged(opened.values, values, opened.view["blocks"])
+
+    def _keep(self, opened: OpenView) -> OpenView:
+        self.by_id[opened.id] = opened
+        self._workspace.changed()
+        return opened
+
+    def _refuse_same_external_id(self, source: Json) -> None:
+        external_id = source.get("external_id")
+        taken = (opened.view["external_id"] for opened in self.by_id.values())
+        if external_id and external_id in taken:
+            raise Refusal("duplicate_external_id")
+
+    def _built(self, source: Json, like: Json | None = None) -> Json:
+        where = self._workspace
+        view_id = like["id"] if like else f"V{secrets.token_hex(5).upper()}"
+        blocks = copy.deepcopy(source.get("blocks", []))
+        name_blocks(blocks)
+        digest = hashlib.sha256(secrets.token_bytes(8)).hexdigest()[:8]
+        return {
+            "id": view_id, "team_id": where.team_id, "type": source["type"],
+            "title": source.get("title"), "submit": source.get("submit"),
+            "close": source.get("close"), "blocks": blocks,
+            "private_metadata": source.get("private_metadata", ""),
+            "callback_id": source.get("callback_id", ""),
+            "external_id": source.get("external_id", ""),
+            "state": {"values": initial_values(blocks)},
+            "hash": f"{int(where.now().timestamp())}.{digest}",
+            "clear_on_close": bool(source.get("clear_on_close", False)),
+            "notify_on_close": bool(source.get("notify_on_close", False)),
+            "submit_disabled": bool(source.get("submit_disabled", False)),
+            "previous_view_id": like["previous_view_id"] if like else None,
+            "root_view_id": like["root_view_id"] if like else view_id,
+            "app_id": where.app_id, "app_installed_team_id": where.team_id,
+            "bot_id": where.bot_id,
+        }  # fmt: skip
