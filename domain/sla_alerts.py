@@ -80,7 +80,8 @@ class Announcement:
     `names` is what it settles in the clock's memory, the passed-over lower ones included.
     `percent` belongs to warnings and nudges, `to` to escalations and the chase (everybody whose
     turn has come, oldest first). `planned_at` is when it should have gone out, `late_by` how long
-    ago that was. The news is the deadline, `due_at`, never the moment we noticed.
+    ago that was. The news is the deadline, `due_at`, never the moment we noticed; after a milder
+    target it is still the one that was missed.
     """
 
     kind: AlertKind
@@ -116,7 +117,7 @@ def due_action(
             return Announcement(
                 kind=top.kind,
                 names=tuple(step.name for step in passed),
-                due_at=clock.due_at,
+                due_at=min(clock.due_at, clock.breached_at or clock.due_at),
                 planned_at=top.at,
                 late_by=now - top.at,
                 percent=top.percent,
