@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import http.client
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 import orjson
@@ -15,6 +15,7 @@ from bot.sandbox.model import Channel, Json
 
 GESTURE_SECONDS = 30.0
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -109,7 +110,7 @@ class Human:
         """to=, by= or pause=."""
         return self.post("clock", **turn)
 
-    async def do(self, gesture: Callable[..., Json], *args: Any, **kwargs: Any) -> Json:
+    async def do(self, gesture: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Make a blocking gesture from a coroutine."""
         return await asyncio.to_thread(gesture, *args, **kwargs)
 

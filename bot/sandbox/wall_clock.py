@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
+
+from bot.clock import SystemClock
+
+_CLOCK = SystemClock()
 
 
 def wall_now() -> datetime:
     """The machine's time, aware, UTC."""
-    return datetime.now(UTC)  # noqa: TID251 - the sandbox plays Slack, whose clock is not the bot's
+    return _CLOCK.now()
