@@ -11,6 +11,7 @@ import { LogPane } from "./log/log_pane.js";
 import { ActAs } from "./shell/act_as.js";
 import { Banners } from "./shell/banners.js";
 import { ClockBar } from "./shell/clock_bar.js";
+import { root as layers } from "./shell/layers.js";
 import { Sidebar } from "./shell/sidebar.js";
 import { toast } from "./shell/toast.js";
 import { Modals } from "./surfaces/modals.js";
@@ -29,7 +30,7 @@ const modals = new Modals();
 document.getElementById("app").replaceChildren(
   banners.node,
   h("div", { class: "topbar" }, clock.node, actAs.node),
-  h("div", { class: "workspace" }, sidebar.node, channel.node, thread.node),
+  h("div", { class: "workspace" }, sidebar.node, channel.node, thread.node, layers),
   log.node,
 );
 

@@ -76,7 +76,7 @@ export class Composer {
 
   take(row) {
     const next = row.apply();
-    if (row.person) this.mentions.set(`@${row.title}`, row.key);
+    if (!row.who.is_bot) this.mentions.set(`@${row.title}`, `@${row.who.name}`);
     this.input.value = next.text ?? next;
     const caret = next.caret ?? this.input.value.length;
     this.input.setSelectionRange(caret, caret);
@@ -91,10 +91,10 @@ export class Composer {
     })), { label: "Shortcuts", alignEnd: false });
   }
 
-  /** The text with picked names as mentions, longest name first. */
+  /** The text with picked people under the handles the workspace knows them by, longest name first. */
   written() {
     let text = this.input.value.trim();
-    for (const [name, id] of [...this.mentions].sort((a, b) => b[0].length - a[0].length)) text = text.replaceAll(name, `<@${id}>`);
+    for (const [name, handle] of [...this.mentions].sort((a, b) => b[0].length - a[0].length)) text = text.replaceAll(name, handle);
     return text;
   }
 

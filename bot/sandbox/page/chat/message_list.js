@@ -58,18 +58,29 @@ export class MessageList {
     this.inThread = inThread;
     this.node = h("div", { class: "messages", role: "log", tabindex: "0" });
     this.shown = null;
+    this.atEnd = true;
+    this.node.addEventListener("scroll", () => {
+      this.atEnd = this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR_END;
+    });
+    // The log opening, the composer growing or a picture arriving must not hide the newest message.
+    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.node);
+    this.node.addEventListener("load", () => this.atEnd && this.toEnd(), true);
+  }
+
+  toEnd() {
+    this.node.scrollTop = this.node.scrollHeight;
   }
 
   /** Draws `messages`; `name` identifies what is shown, so that a change of channel starts at its end. */
   draw(ws, messages, { name, label, intro = null, highlight = null }) {
     const moved = this.shown !== name;
-    const atEnd = moved || this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR_END;
+    const atEnd = moved || this.atEnd;
     this.node.setAttribute("aria-label", label);
     const top = intro ? [{ key: "intro", signature: JSON.stringify([name, ws.viewerId]), build: intro }] : [];
     keepFocus(this.node, () => reconcile(this.node, [...top, ...rows(ws, messages, this)]));
     this.shown = name;
     if (highlight) this.point(highlight);
-    else if (atEnd) this.node.scrollTop = this.node.scrollHeight;
+    else if (atEnd) this.toEnd();
   }
 
   point(ts) {

@@ -22,7 +22,7 @@ function personRows(ws, before, after) {
   const everybody = [ws.botPerson(), ...ws.people.filter((person) => !person.deleted && !person.is_bot)];
   const start = found.index + found[1].length;
   return everybody.filter((person) => `${person.real_name} ${person.name}`.toLowerCase().includes(words)).map((person) => ({
-    key: person.id, title: person.real_name || person.name, hint: person.is_bot ? "App" : person.title, who: person, person,
+    key: person.id, title: person.real_name || person.name, hint: person.is_bot ? "App" : person.title, who: person,
     exact: false, apply: () => ({ text: `${before.slice(0, start)}@${person.real_name || person.name} ${after}`, caret: start + (person.real_name || person.name).length + 2 }),
   }));
 }

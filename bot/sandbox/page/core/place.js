@@ -37,8 +37,16 @@ export function closeThread() {
   moved();
 }
 
-/** Reads the address the page was opened with. */
+/** Reads the address the page was opened with: its own kind after "#", or a message's permalink. */
 export function readAddress() {
+  const permalink = /^\/archives\/(\w+)\/p(\d+)(\d{6})$/.exec(location.pathname);
+  if (permalink && !location.hash) {
+    const [, channel, seconds, micros] = permalink;
+    const thread = new URLSearchParams(location.search).get("thread_ts");
+    Object.assign(place, { kind: "channel", channel, highlight: `${seconds}.${micros}`, thread: thread && { channel, ts: thread } });
+    history.replaceState(null, "", `/${address()}`);
+    return;
+  }
   const parts = location.hash.replace(/^#\/?/, "").split("/").filter(Boolean);
   const at = parts.indexOf("thread");
   if (at >= 0 && parts.length >= at + 3) place.thread = { channel: parts[at + 1], ts: parts[at + 2] };
@@ -50,6 +58,10 @@ export function readAddress() {
 export function currentChannel(ws) {
   if (place.kind === "app") return place.tab === "messages" ? ws.botChannel() : null;
   const wanted = ws.channel(place.channel);
+  if (wanted && wanted === ws.botChannel()) {
+    Object.assign(place, { kind: "app", tab: "messages" });
+    return wanted;
+  }
   if (wanted && canSee(ws, wanted)) return wanted;
   const first = ws.channels.find((channel) => !channel.is_im && !channel.is_archived && ws.memberOf(channel));
   place.channel = first?.id ?? null;

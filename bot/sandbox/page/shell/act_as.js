@@ -53,7 +53,7 @@ export class ActAs {
       }
     });
     const heading = h("p", { class: "people-head" }, "Act as anybody. Each sees only what Slack would show them.");
-    this.popover = openPopover(this.node, h("div", {}, heading, list), { alignEnd: true, onClose: () => { this.popover = null; } });
+    this.popover = openPopover(this.node, h("div", {}, heading, list), { alignEnd: true, tallest: 640, onClose: () => { this.popover = null; } });
     (list.querySelector("[aria-selected=true]") ?? list.firstElementChild)?.focus();
   }
 

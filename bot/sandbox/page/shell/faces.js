@@ -14,6 +14,13 @@ const STYLES = [
   ["M10 15c0-2.500.5-5 1.500-6.500M26 15c0-2.500-.5-5-1.500-6.500"],
 ];
 
+// The demo people, so that a face fits its name: skin, hair, hairstyle (indexes into the lists above).
+const LOOKS = {
+  ana: [1, 1, 1], ben: [5, 2, 0], chidi: [4, 0, 2], divya: [3, 0, 1], erik: [0, 3, 0], farah: [2, 0, 3], grace: [5, 0, 1],
+  hiro: [5, 4, 2], ines: [1, 6, 3], jack: [0, 6, 2], kavya: [3, 0, 3], liam: [0, 5, 4], mei: [5, 4, 3], noor: [2, 1, 1],
+  omar: [2, 0, 4], petra: [0, 3, 3], quinn: [0, 5, 2], sofia: [0, 3, 1], rosa: [1, 0, 3], theo: [5, 0, 0],
+};
+
 function seedOf(text) {
   let seed = 7;
   for (const char of text) seed = (seed * 31 + char.codePointAt(0)) >>> 0;
@@ -24,11 +31,12 @@ function pick(list, seed, turn) {
   return list[Math.floor(seed / 7 ** turn) % list.length];
 }
 
-function person(id) {
+function person({ id, name }) {
   const seed = seedOf(id);
-  const skin = pick(SKINS, seed, 0);
-  const hair = pick(HAIRS, seed, 1);
-  const style = pick(STYLES, seed, 3);
+  const look = LOOKS[name];
+  const skin = look ? SKINS[look[0]] : pick(SKINS, seed, 0);
+  const hair = look ? HAIRS[look[1]] : pick(HAIRS, seed, 1);
+  const style = look ? STYLES[look[2]] : pick(STYLES, seed, 3);
   const back = style === STYLES[1] ? svg("path", { d: "M9 14h18v14H9z", fill: hair }) : null;
   return [
     svg("rect", { width: 36, height: 36, fill: pick(GROUNDS, seed, 2) }),
@@ -62,7 +70,9 @@ function slackbot() {
 /** A square picture of somebody, `size` pixels wide. Decorative: the name always stands beside it. */
 export function face(someone, size = 36) {
   const shape = { class: "face", "aria-hidden": "true" };
-  if (someone.image) return h("img", { ...shape, src: someone.image, width: size, height: size, alt: "" });
-  const drawing = !someone.is_bot ? person(someone.id) : someone.id ? bot() : slackbot();
+  // The server's own pictures are initials on a colour; a drawn face is easier to tell apart.
+  const photo = someone.image && !someone.image.startsWith("data:") ? someone.image : null;
+  if (photo) return h("img", { ...shape, src: photo, width: size, height: size, alt: "" });
+  const drawing = !someone.is_bot ? person(someone) : someone.id ? bot() : slackbot();
   return svg("svg", { ...shape, viewBox: "0 0 36 36", width: size, height: size }, drawing);
 }

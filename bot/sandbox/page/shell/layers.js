@@ -1,14 +1,16 @@
-// Dialogs in front of the page: a backdrop, the page behind it inert, focus kept inside and given back.
+// Dialogs in front of the workspace: a backdrop, what is behind it inert, focus kept inside and given back.
+// The sandbox's own parts (who acts, the clock, the log) are no part of Slack and stay usable.
 
 import { h } from "../core/dom.js";
 import { focusables, trapTab } from "./focus.js";
 
 const stack = [];
 
-const root = () => document.getElementById("layers");
+/** Where dialogs are drawn: the last child of the workspace. */
+export const root = h("div", { class: "layers" });
 
 function settle() {
-  document.getElementById("app").inert = stack.length > 0;
+  for (const pane of root.parentElement.children) if (pane !== root) pane.inert = stack.length > 0;
   stack.forEach((layer, index) => {
     layer.node.inert = index < stack.length - 1;
   });
@@ -37,11 +39,9 @@ export function openLayer(box, { onDismiss, focus = null, backdropCloses = true,
       if (origin?.isConnected && !origin.closest("[inert]")) origin.focus({ preventScroll: true });
     },
   };
-  root().append(node);
+  root.append(node);
   stack.push(layer);
   settle();
   (focus ?? focusables(box)[0] ?? box).focus();
   return layer;
 }
-
-export const hasLayers = () => stack.length > 0;

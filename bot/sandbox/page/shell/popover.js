@@ -6,7 +6,7 @@ const GAP = 4;
 const EDGE = 8;
 
 /** Shows `content` at `anchor`; returns {close, place}. `onClose` runs once. */
-export function openPopover(anchor, content, { matchWidth = false, alignEnd = false, onClose = () => undefined } = {}) {
+export function openPopover(anchor, content, { matchWidth = false, alignEnd = false, tallest = 360, onClose = () => undefined } = {}) {
   const panel = h("div", { class: "popover" }, content);
   const place = () => {
     if (!anchor.isConnected) {
@@ -19,7 +19,7 @@ export function openPopover(anchor, content, { matchWidth = false, alignEnd = fa
     const below = window.innerHeight - box.bottom - GAP - EDGE;
     const above = box.top - GAP - EDGE;
     const up = below < Math.min(panel.scrollHeight, 240) && above > below;
-    panel.style.maxHeight = `${Math.min(up ? above : below, 360)}px`;
+    panel.style.maxHeight = `${Math.min(up ? above : below, tallest)}px`;
     const left = alignEnd ? box.right - panel.offsetWidth : box.left;
     panel.style.left = `${Math.max(EDGE, Math.min(left, window.innerWidth - panel.offsetWidth - EDGE))}px`;
     panel.style.top = up ? `${box.top - GAP - panel.offsetHeight}px` : `${box.bottom + GAP}px`;
@@ -40,7 +40,7 @@ export function openPopover(anchor, content, { matchWidth = false, alignEnd = fa
     window.removeEventListener("resize", place);
     onClose();
   }
-  document.getElementById("layers").append(panel);
+  document.getElementById("popovers").append(panel);
   document.addEventListener("mousedown", outside, true);
   document.addEventListener("scroll", scrolled, true);
   window.addEventListener("resize", place);

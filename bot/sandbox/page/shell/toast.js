@@ -7,6 +7,7 @@ const STAYS = 6000;
 
 /** Shows `text`; `kind` "bad" is announced at once and stays longer. */
 export function toast(text, kind = "") {
+  for (const other of document.querySelectorAll(".toast")) if (other.firstElementChild.textContent === text) other.remove();
   const node = h("div", { class: `toast ${kind}`, role: kind === "bad" ? "alert" : "status" },
     h("span", {}, text),
     h("button", { type: "button", class: "icon-btn", "aria-label": "Dismiss", onclick: () => node.remove() }, icon("close", 14)));
