@@ -38,7 +38,7 @@ check: $(STAMP)  ## format, lint, types, layers, migrations on both databases, h
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest tests/storage/test_migrations.py tests/test_architecture.py
 
 fix: $(STAMP)  ## format, and mend what the linter can mend by itself

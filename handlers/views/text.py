@@ -61,6 +61,7 @@ def escape(text: str, limit: int | None = None) -> str:
     return safe if limit is None else cut(safe, limit)
 
 
+@lru_cache(maxsize=1024)  # a card or Home drawn again says mostly what it said before
 def composed(text: str, limit: int) -> str:
     """Mrkdwn put together from our own words, `escape(...)` and the tokens, made to fit `limit`.
 
