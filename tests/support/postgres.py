@@ -208,7 +208,7 @@ def running(programs: Path | None = None) -> Iterator[Server]:
 def postgres_server() -> Iterator[Databases]:
     """The server of this test process; TEST_DATABASE_URL puts another in its place."""
     if elsewhere := os.environ.get("TEST_DATABASE_URL"):
-        databases = Databases(elsewhere)
+        databases = Databases(elsewhere.replace("postgresql+psycopg:", "postgresql:", 1))
         yield databases
         databases.drop_all()
         return
