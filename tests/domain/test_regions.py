@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from domain.business_time import AnyRegion
 from domain.errors import InvalidSchedule
-from domain.regions import DEFAULT_REGIONS, Region
+from domain.regions import DEFAULT_REGIONS, Coverage, Region, working_time
 
 WINTER, SUMMER = datetime(2026, 1, 15, 12, tzinfo=UTC), datetime(2026, 7, 15, 12, tzinfo=UTC)
 
@@ -43,3 +44,28 @@ def test_a_confirmed_holiday_does_not_count_and_the_schedule_is_built_once() -> 
 def test_a_region_with_a_bad_zone_says_so_when_its_schedule_is_asked_for() -> None:
     with pytest.raises(InvalidSchedule, match="IANA"):
         _ = Region("PST", "PST").schedule
+
+
+class TestCoverage:
+    home = DEFAULT_REGIONS["GMT"]
+    # Tuesday 02:00 in London, 11:00 in Sydney.
+    night = datetime(2026, 7, 7, 1, tzinfo=UTC)
+
+    @pytest.mark.parametrize(
+        ("coverage", "is_open"),
+        [(Coverage.HOME, False), (Coverage.ANY_REGION, True), (Coverage.ALWAYS, True)],
+    )
+    def test_it_says_whose_hours_count(self, coverage: Coverage, is_open: bool) -> None:
+        time = working_time(coverage, self.home, DEFAULT_REGIONS)
+        assert time.is_open(self.night) is is_open
+        assert time.zone.key == "Europe/London"
+
+    def test_any_region_counts_each_once_and_the_same_regions_share_their_cache(self) -> None:
+        time = working_time(Coverage.ANY_REGION, self.home, DEFAULT_REGIONS)
+        assert time is working_time(Coverage.ANY_REGION, self.home, dict(DEFAULT_REGIONS))
+        assert isinstance(time, AnyRegion)
+        assert len(time.regions) == 5
+
+    def test_round_the_clock_knows_no_holidays(self) -> None:
+        home = Region("GMT", "Europe/London", holidays={date(2026, 7, 7): "Bank holiday"})
+        assert working_time(Coverage.ALWAYS, home, {}).is_open(self.night)
