@@ -5,9 +5,6 @@ message is shown as it stands, in a form field or a private note. Anything else 
 is a defect and is shown as a reference number.
 """
 
-# ruff: noqa: N818 - these are outcomes of a rule, named as the rule says them; `InvalidSchedule`
-# is also imported from outside under this name.
-
 from collections.abc import Iterable, Mapping
 
 

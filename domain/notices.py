@@ -8,7 +8,7 @@ Instants are aware UTC; user ids and channel ids are Slack's.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 from domain.people import Role
@@ -109,84 +109,6 @@ class DeliveryRefused:
     kind: Literal["delivery_refused"] = "delivery_refused"
 
 
-@dataclass(frozen=True, slots=True)
-class TicketCard:
-    """A support ticket and its first-response clock as the card shows them."""
-
-    id: int
-    version: int
-    customer: CustomerLine
-    title: str
-    priority: str
-    owner_id: str | None
-    opened_by: str
-    started_at: datetime
-    due_at: datetime
-    target_hours: float
-    link: str = ""
-    claimed_by: str | None = None
-    claimed_at: datetime | None = None
-    responded_at: datetime | None = None
-    responded_by: str | None = None
-    result: str = "pending"
-
-
-@dataclass(frozen=True, slots=True)
-class TicketOpened:
-    """To the customer's internal channel: a clock has started."""
-
-    card: TicketCard
-    kind: Literal["ticket_opened"] = "ticket_opened"
-
-
-@dataclass(frozen=True, slots=True)
-class TicketChanged:
-    """The ticket card as it now stands."""
-
-    card: TicketCard
-    kind: Literal["ticket_changed"] = "ticket_changed"
-
-
-@dataclass(frozen=True, slots=True)
-class SlaWarned:
-    """A first response is near: `percent` of the target's business time is used."""
-
-    card: TicketCard
-    percent: int
-    kind: Literal["sla_warned"] = "sla_warned"
-
-
-@dataclass(frozen=True, slots=True)
-class SlaBreached:
-    """A first response is late. `noticed_at` is when we saw it; the news is `card.due_at`."""
-
-    card: TicketCard
-    noticed_at: datetime
-    kind: Literal["sla_breached"] = "sla_breached"
-
-
-@dataclass(frozen=True, slots=True)
-class DueTouch:
-    """A touch in a reminder. `touch_id` names the row its buttons act on."""
-
-    touch_id: int
-    customer_key: str
-    customer_name: str
-    labels: tuple[str, ...]
-    due_on: date
-    timing: Literal["today", "soon", "overdue"]
-
-
-@dataclass(frozen=True, slots=True)
-class TouchesDue:
-    """To the owner, once a working morning: what is due today, soon and overdue."""
-
-    on: date
-    touches: tuple[DueTouch, ...]
-    more: int = 0
-    kind: Literal["touches_due"] = "touches_due"
-
-
 Fact = (
     RequestSubmitted
     | RequestReceived
@@ -194,9 +116,5 @@ Fact = (
     | RequestDecided
     | EngineerBooked
     | DeliveryRefused
-    | TicketOpened
-    | TicketChanged
-    | SlaWarned
-    | SlaBreached
-    | TouchesDue
 )
+"""Every fact there is; `kind` tells them apart when they are read back."""

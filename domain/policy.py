@@ -6,13 +6,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 
 from domain.business_time import Schedule
 from domain.cadence import CadencePolicy
 from domain.customers import Segment
 from domain.people import Role
-from domain.regions import DEFAULT_REGIONS, Region
+from domain.regions import DEFAULT_REGIONS, OFFICE_HOURS, Region
 from domain.sla import DEFAULT_TARGETS, Priority
+
+
+@lru_cache(maxsize=256)
+def _office(zone: str) -> Schedule:
+    return Schedule(zone, OFFICE_HOURS, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,14 @@ class Policy:
     def region(self, name: str) -> Region:
         """The region called `name`; the default region where the policy has none of that name."""
         return self.regions.get(name) or self.regions[self.default_region]
+
+    def person_hours(self, zone: str) -> Schedule:
+        """A person's own working hours: those of the region in their zone, else office hours there.
+
+        Holidays count only where a region shares the zone: we know no others.
+        """
+        same = next((one for one in self.regions.values() if one.zone == zone), None)
+        return same.schedule if same else _office(zone)
 
     def schedule(self, region: str) -> Schedule:
         """Business hours of a region, holidays included."""

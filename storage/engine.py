@@ -13,6 +13,9 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from domain.errors import Invalid
 
+Database = Engine
+"""What callers above `storage` hold without knowing SQL."""
+
 POSTGRES_CONNECTIONS = 4
 """Pool size and thread count on PostgreSQL: three threads do as much as eight on two cores."""
 

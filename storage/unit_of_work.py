@@ -33,6 +33,12 @@ class Work:
     outcome: str = ""
     wakes: set[str] = field(default_factory=set)
 
+    @contextmanager
+    def sheltered(self) -> Iterator[None]:
+        """A savepoint: what fails inside is undone, and the transaction goes on."""
+        with self.db.begin_nested():
+            yield
+
     def wake(self, who: str) -> None:
         """Ask for `who` ("outbox" or "due") to be woken after the commit."""
         self.wakes.add(who)

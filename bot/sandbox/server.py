@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
@@ -19,6 +21,7 @@ from starlette.websockets import WebSocket
 from bot.sandbox.clock_control import ClockControl
 from bot.sandbox.gestures import ROUTES
 from bot.sandbox.kernel import SIGNING_SECRET, Kernel, assemble
+from bot.sandbox.local_only import LocalOnly
 from bot.sandbox.manifest import PLAIN_MANIFEST
 from bot.sandbox.model import Json
 from bot.sandbox.response_urls import response_url
@@ -27,6 +30,14 @@ from bot.sandbox.workspace import Workspace
 
 PAGE = Path(__file__).parent / "page"
 UPLOAD_BYTES = 20_000_000
+LAST_WORDS_SECONDS = 0.3
+# Drawn in the page. Opened by itself, all but a plain picture is downloaded: SVG can carry scripts.
+PLAIN_PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+PICTURES = PLAIN_PICTURES | {"image/svg+xml"}
+PAGE_POLICY = (
+    "default-src 'self'; img-src 'self' data: https:; style-src 'self' 'unsafe-inline'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 
 
 def create_app(
@@ -57,6 +68,7 @@ def create_app(
         WebSocketRoute("/link", _link),
         *ROUTES,
         Route("/", _page),
+        Route("/archives/{channel}", _page),
         Route("/archives/{channel}/{message}", _page),
         Mount("/static", StaticFiles(directory=PAGE, check_dir=False)),
     ]
@@ -68,7 +80,7 @@ def create_app(
         kernel.live.stop()
         await kernel.courier.close()
 
-    app = Starlette(routes=routes, lifespan=lifespan)
+    app = Starlette(routes=routes, lifespan=lifespan, middleware=[Middleware(LocalOnly)])
     app.state.kernel = kernel
     app.state.connections = set()
     return app
@@ -80,7 +92,7 @@ class SandboxServer(uvicorn.Server):
     def __init__(self, app: Starlette, *, host: str = "127.0.0.1", port: int = 8765) -> None:
         config = uvicorn.Config(
             app, host=host, port=port, log_config=None, access_log=False, lifespan="on",
-            ws="websockets-sansio", timeout_graceful_shutdown=1,
+            ws="websockets-sansio",
         )  # fmt: skip
         super().__init__(config)
         app.state.connections = self.server_state.connections
@@ -99,6 +111,22 @@ class SandboxServer(uvicorn.Server):
             except TimeoutError:
                 await self.on_tick(ticks)
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close everything now: nobody waits for a sandbox, and uvicorn would for 0.1 s."""
+        for listening in self.servers:
+            listening.close()
+        for listener in sockets or []:
+            listener.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        tasks = list(self.server_state.tasks)
+        if tasks:
+            _, unfinished = await asyncio.wait(tasks, timeout=LAST_WORDS_SECONDS)
+            for task in unfinished:
+                task.cancel()
+            await asyncio.gather(*unfinished, return_exceptions=True)
+        await self.lifespan.shutdown()
+
     def end(self) -> None:
         """Stop serving. From the server's own loop only."""
         self.should_exit = True
@@ -107,7 +135,8 @@ class SandboxServer(uvicorn.Server):
 
 async def _page(request: Request) -> Response:
     del request
-    return FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-store"})
+    headers = {"Cache-Control": "no-store", "Content-Security-Policy": PAGE_POLICY}
+    return FileResponse(PAGE / "index.html", headers=headers)
 
 
 async def _link(socket: WebSocket) -> None:
@@ -135,8 +164,11 @@ async def _download(request: Request) -> Response:
     if file is None or file["content"] is None:
         return PlainTextResponse("no such file", 404)
     name = re.sub(r"[^\w.-]", "_", file["name"])
+    where = "inline" if file["mimetype"] in PLAIN_PICTURES else "attachment"
     headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Disposition": f'{where}; filename="{name}"',
         "X-Content-Type-Options": "nosniff",
     }
-    return Response(file["content"], headers=headers, media_type="application/octet-stream")
+    kind = file["mimetype"]
+    media_type = kind if kind in PICTURES else "application/octet-stream"
+    return Response(file["content"], headers=headers, media_type=media_type)

@@ -36,8 +36,10 @@ def update(api: Api, args: Args) -> Json:
     if channel.is_archived:
         raise Refusal("is_archived")
     fields = _content(args, UPDATE_CHARACTERS)
-    if "blocks" not in args.raw:
-        fields["blocks"] = None
+    for key in ("blocks", "attachments", "metadata"):
+        # Left out, the old ones stay; given empty, they go (python-slack-sdk issue 523).
+        if key not in fields and key in args.raw:
+            fields[key] = None
     api.workspace.edit(channel, message, fields)
     answer = {"channel": channel.id, "ts": message["ts"], "text": message.get("text", "")}
     return {**answer, "message": message}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import mimetypes
 import secrets
+from urllib.parse import quote
 
 from bot.sandbox.api_calls import Api, Args, method, paged
 from bot.sandbox.model import Json, Person, Refusal
@@ -100,9 +102,11 @@ def get_upload_url(api: Api, args: Args) -> Json:
     if not length.isdigit() or int(length) == 0:
         raise Refusal("invalid_arguments", "[ERROR] length must be a positive number of bytes")
     file_id = f"F{secrets.token_hex(5).upper()}"
+    address = f"{api.base_url}/files/{file_id}/{quote(name)}"
     api.workspace.files[file_id] = {
         "id": file_id, "name": name, "title": name, "size": int(length), "content": None,
-        "user": api.workspace.bot_user_id, "permalink": f"{api.base_url}/files/{file_id}/{name}",
+        "user": api.workspace.bot_user_id, "permalink": address, "url_private": address,
+        "mimetype": mimetypes.guess_type(name)[0] or "application/octet-stream",
     }  # fmt: skip
     return {"upload_url": f"{api.base_url}/upload/{file_id}", "file_id": file_id}
 

@@ -20,6 +20,8 @@ def open_view(api: Api, args: Args) -> Json:
 @method("views.push")
 def push_view(api: Api, args: Args) -> Json:
     trigger, view = _triggered(api, args)
+    if trigger.view_id is None:
+        raise Refusal("invalid_trigger_id", "[ERROR] this trigger_id is not from an open modal")
     return {"view": api.workspace.surfaces.push(trigger.user, view).view}
 
 

@@ -93,14 +93,17 @@ class Workspace:
 
     # -- what is said ----------------------------------------------------------------------------
 
-    def post(self, channel: Channel, message: Json) -> Json:
-        """Store a message (ts, team and block ids are added) and tell whoever listens."""
+    def post(self, channel: Channel, message: Json, *, told: Json | None = None) -> Json:
+        """Store a message (ts, team and block ids are added) and tell whoever listens.
+
+        `told` is added only to what is told.
+        """
         message = {"type": "message", **message, "team": self.team_id}
         message["ts"] = channel.next_ts(self.now())
         name_blocks(message.get("blocks"))
         channel.add(message, stored_at=self.monotonic())
         self.stored.append({"channel": channel.id, **message})
-        self.emit({**message, "event_ts": message["ts"]}, channel)
+        self.emit({**message, "event_ts": message["ts"], **(told or {})}, channel)
         self.changed()
         return message
 
@@ -161,6 +164,7 @@ class Workspace:
             return False
         channel.members[user] = None
         event: Json = {"type": "member_joined_channel", "user": user, "inviter": inviter}
+        event["channel_type"] = "G" if channel.is_private else "C"
         self.emit_about(channel, {k: v for k, v in event.items() if v is not None})
         return True
 

@@ -43,11 +43,12 @@ async def message(kernel: Kernel, body: Json) -> Json:
 
 def say(workspace: Workspace, channel: Channel, fields: Json) -> Json:
     """Post as a person; a mention of the bot is also told as app_mention."""
-    said = workspace.post(channel, {**fields, "client_msg_id": str(uuid.uuid4())})
+    blocks = {"blocks": rich_text(fields["text"])}
+    said = workspace.post(channel, {**fields, "client_msg_id": str(uuid.uuid4())}, told=blocks)
     if f"<@{workspace.bot_user_id}>" in said["text"] and not channel.is_im:
         keys = ("user", "text", "ts", "team", "thread_ts", "client_msg_id")
         mention = {key: said[key] for key in keys if key in said}
-        mention |= {"type": "app_mention", "blocks": rich_text(said["text"])}
+        mention |= {"type": "app_mention", **blocks}
         workspace.emit({**mention, "event_ts": said["ts"]}, channel)
     return said
 

@@ -1,4 +1,9 @@
-"""Headless Chromium for tests that drive a page: one browser a run, a fresh context a test."""
+"""Headless Chromium for tests that drive a page: one browser a module, a fresh context a test.
+
+Not one a run: Playwright's synchronous API keeps an event loop running in the test thread while it
+lives, and asynchronous tests of other modules could not start theirs. So all tests of a module
+that uses these fixtures are synchronous.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +11,15 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-DESKTOP = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 PATIENCE_MS = 5_000
 
 
@@ -23,7 +28,7 @@ def chromium_path() -> str | None:
     return next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One headless Chromium with an empty profile. Without one on PATH the test fails."""
     path = chromium_path()
@@ -38,7 +43,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A context of its own for each test, as wide as a desktop."""
-    context = browser.new_context(viewport=DESKTOP)  # type: ignore[arg-type]  # a plain dict
+    context = browser.new_context(viewport=DESKTOP)
     context.set_default_timeout(PATIENCE_MS)
     yield context
     context.close()

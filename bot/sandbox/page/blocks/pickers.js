@@ -37,19 +37,21 @@ export function dateTimePicker(element, { surface, block, id, label, describedBy
   const chosen = values.current(block, element);
   const half = values.partial(block, element) ?? {};
   const parts = chosen === null ? { date: half.date ?? null, time: half.time ?? null } : { date: dayOf(chosen * 1000, zone), time: timeOf(chosen * 1000, zone) };
-  const changed = () => {
+  const abbreviation = h("span", { class: "zone", title: zone }, zoneName(zone, chosen === null ? surface.now() : chosen * 1000));
+  const changed = async () => {
     values.setPartial(block, element, { ...parts });
     const next = parts.date && parts.time ? toInstant(parts.date, parts.time, zone) : null;
-    if (next !== values.current(block, element)) surface.change(block, element, next);
+    if (next === values.current(block, element)) return;
+    if (next !== null) abbreviation.textContent = zoneName(zone, next * 1000);
+    await surface.change(block, element, next);
   };
   const focus = `${block.block_id}/${element.action_id}`;
-  const part = (type, word) => native(type, {
-    id: type === "date" ? id : null, value: parts[type], label: `${label}, ${word}`, describedBy, focus: `${focus}/${type}`,
+  const part = (type) => native(type, {
+    id: type === "date" ? id : null, value: parts[type], label: `${label}, ${type}`, describedBy, focus: `${focus}/${type}`,
     onchange: (value) => {
       parts[type] = value;
-      changed();
+      return changed();
     },
   });
-  return h("div", { class: "date-time", role: "group", "aria-label": label },
-    part("date", "date"), part("time", "time"), h("span", { class: "zone", title: zone }, zoneName(zone, (chosen ?? 0) * 1000 || Date.now())));
+  return h("div", { class: "date-time", role: "group", "aria-label": label }, part("date"), part("time"), abbreviation);
 }

@@ -47,4 +47,8 @@ export class Surface {
   get zone() {
     return workspace.zone;
   }
+
+  now() {
+    return workspace.now();
+  }
 }

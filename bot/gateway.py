@@ -1,0 +1,230 @@
+"""Calls to Slack: one client on one shared session, no hidden retries, every outcome named."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+import orjson
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from domain.people import Person, Standing
+from domain.policy import Policy
+from handlers.errors import SlackRefused
+from handlers.views.kit import Message
+
+METADATA = "touchpoint_message"
+"""`event_type` of the metadata that carries a message's outbox key."""
+
+_HOOKS = frozenset({"hooks.slack.com", "hooks.slack-gov.com", "files.slack.com"})
+_TAKE_JSON = ("chat.", "views.", "conversations.open", "conversations.join", "files.complete")
+"""Methods that take JSON; Slack wants form fields for the rest."""
+_NO_SUCH_USER = frozenset({"user_not_found", "user_not_visible"})
+
+
+class Unknown(Exception):
+    """The answer was lost (timeout, dropped connection, 5xx): Slack may have done it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who we are to Slack: from auth.test."""
+
+    team_id: str
+    enterprise_id: str | None
+    user_id: str
+    bot_id: str
+    team: str
+
+
+class SlackGateway:
+    """Everything Touchpoint asks of Slack. Implements handlers.context.Gateway."""
+
+    def __init__(self, token: str, api_url: str, session: aiohttp.ClientSession) -> None:
+        self._session = session
+        self._api_url = api_url
+        self.client = AsyncWebClient(
+            token=token, base_url=api_url, session=session, retry_handlers=[]
+        )
+        limits = Policy().delivery
+        self._timeout_s = limits.timeout_s
+        self._view_timeout_s = limits.view_timeout_s
+        self.identity: Identity | None = None
+
+    def limit(self, policy: Policy) -> None:
+        """Take the timeouts of a policy."""
+        self._timeout_s = policy.delivery.timeout_s
+        self._view_timeout_s = policy.delivery.view_timeout_s
+
+    async def call(
+        self, method: str, *, within_s: float | None = None, **arguments: Any
+    ) -> dict[str, Any]:
+        """One Web API call. Raises SlackRefused (Slack said no) or Unknown (nobody knows)."""
+        given = {name: value for name, value in arguments.items() if value is not None}
+        try:
+            async with asyncio.timeout(within_s or self._timeout_s):
+                if method.startswith(_TAKE_JSON):
+                    response = await self.client.api_call(method, json=given)
+                else:
+                    response = await self.client.api_call(method, data=given)
+        except SlackApiError as error:
+            raise _verdict(error) from error
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+            raise Unknown(f"{method}: {type(error).__name__}") from error
+        return dict(response.data) if isinstance(response.data, dict) else {}
+
+    async def sign_in(self) -> Identity:
+        """Ask Slack who we are. Raises SlackRefused for a bad token, Unknown without an answer."""
+        answer = await self.call("auth.test")
+        self.identity = Identity(
+            team_id=answer["team_id"],
+            enterprise_id=answer.get("enterprise_id"),
+            user_id=answer["user_id"],
+            bot_id=answer.get("bot_id", ""),
+            team=answer.get("team", ""),
+        )
+        return self.identity
+
+    async def _view(self, method: str, **arguments: Any) -> None:
+        try:
+            await self.call(method, within_s=self._view_timeout_s, **arguments)
+        except Unknown as error:
+            raise SlackRefused("timeout") from error
+
+    async def open_view(self, trigger_id: str, view: Mapping[str, Any]) -> None:
+        """Open a modal."""
+        await self._view("views.open", trigger_id=trigger_id, view=view)
+
+    async def push_view(self, trigger_id: str, view: Mapping[str, Any]) -> None:
+        """Put a modal on top of the open one."""
+        await self._view("views.push", trigger_id=trigger_id, view=view)
+
+    async def update_view(self, view_id: str, view: Mapping[str, Any], seen_hash: str) -> None:
+        """Redraw an open modal; a newer click's redraw wins silently (hash_conflict)."""
+        try:
+            await self._view("views.update", view_id=view_id, view=view, hash=seen_hash or None)
+        except SlackRefused as error:
+            if error.error != "hash_conflict":
+                raise
+
+    async def publish_home(self, user_id: str, view: Mapping[str, Any]) -> None:
+        """Draw somebody's Home tab."""
+        await self._view("views.publish", user_id=user_id, view=view)
+
+    async def answer(self, response_url: str, message: Message, *, replace: bool = False) -> None:
+        """Answer privately through a response_url; never to any other host, never redirected."""
+        if not self.is_slacks(response_url):
+            raise SlackRefused("foreign_response_url")
+        body = {
+            "text": message.text,
+            "blocks": message.blocks or None,
+            "response_type": "ephemeral",
+            "replace_original": replace,
+        }
+        try:
+            async with (
+                asyncio.timeout(self._view_timeout_s),
+                self._session.post(
+                    response_url,
+                    data=orjson.dumps(body),
+                    headers={"Content-Type": "application/json"},
+                    allow_redirects=False,
+                ) as response,
+            ):
+                if response.status != 200:
+                    raise SlackRefused(f"response_url_{response.status}")
+        except (TimeoutError, aiohttp.ClientError) as error:
+            raise SlackRefused("timeout") from error
+
+    def is_slacks(self, url: str) -> bool:
+        """Whether a URL from a payload may be called: Slack's own hosts over https only, or the
+        very scheme and host of `SLACK_API_URL`."""
+        there, ours = urlsplit(url), urlsplit(self._api_url)
+        if (there.scheme, there.netloc) == (ours.scheme, ours.netloc):
+            return True
+        return there.scheme == "https" and there.netloc in _HOOKS
+
+    async def whisper(
+        self, channel_id: str, user_id: str, message: Message, thread_ts: str | None
+    ) -> None:
+        """Answer a mention for the asker's eyes; by DM where the channel will not have it."""
+        text, blocks = message.text, message.blocks or None
+        try:
+            await self.call(
+                "chat.postEphemeral",
+                channel=channel_id,
+                user=user_id,
+                thread_ts=thread_ts,
+                text=text,
+                blocks=blocks,
+            )
+        except SlackRefused:
+            await self.call("chat.postMessage", channel=user_id, text=text, blocks=blocks)
+
+    async def is_shared(self, channel_id: str) -> bool:
+        """Whether another organisation sees a channel; what Slack won't say counts as shared."""
+        try:
+            answer = await self.call("conversations.info", channel=channel_id)
+        except (SlackRefused, Unknown):
+            return True
+        channel = answer.get("channel", {})
+        return bool(
+            channel.get("is_ext_shared")
+            or channel.get("is_pending_ext_shared")
+            or channel.get("is_org_shared")
+        )
+
+    async def person(self, user_id: str) -> Person:
+        """What Slack says of somebody. Raises SlackRefused and Unknown."""
+        try:
+            answer = await self.call("users.info", user=user_id)
+        except SlackRefused as error:
+            if error.error in _NO_SUCH_USER:
+                return Person(user_id=user_id, name="", standing=Standing.EXTERNAL)
+            raise
+        return read_person(answer["user"], self.identity.team_id if self.identity else "")
+
+
+def read_person(user: Mapping[str, Any], team_id: str) -> Person:
+    """A person from Slack's user object, as `users.info` and `user_change` give it."""
+    profile = user.get("profile") or {}
+    name = profile.get("display_name") or profile.get("real_name") or user.get("name") or ""
+    return Person(
+        user_id=user["id"],
+        name=name,
+        standing=_standing(user, team_id),
+        timezone=user.get("tz"),
+        email=profile.get("email"),
+    )
+
+
+def _standing(user: Mapping[str, Any], team_id: str) -> Standing:
+    if user.get("deleted"):
+        return Standing.DEACTIVATED
+    if user.get("is_bot") or user.get("id") == "USLACKBOT":
+        return Standing.BOT
+    if user.get("is_stranger") or (team_id and user.get("team_id", team_id) != team_id):
+        return Standing.EXTERNAL
+    if user.get("is_restricted") or user.get("is_ultra_restricted"):
+        return Standing.GUEST
+    return Standing.MEMBER
+
+
+def _verdict(error: SlackApiError) -> Exception:
+    response = error.response
+    status = getattr(response, "status_code", 200)
+    if status == 429:
+        wait = float(response.headers.get("Retry-After", 1))
+        return SlackRefused("ratelimited", retry_after_s=wait)
+    if status >= 500:
+        return Unknown(f"HTTP {status}")
+    data = response.data if isinstance(response.data, dict) else {}
+    word = str(data.get("error", f"http_{status}"))
+    if word in ("internal_error", "fatal_error", "service_unavailable", "request_timeout"):
+        return Unknown(word)
+    return SlackRefused(word)

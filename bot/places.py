@@ -1,0 +1,99 @@
+"""Where a lane leads: the channel id behind a #name, the DM behind a user id."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.gateway import METADATA, SlackGateway
+from handlers.errors import SlackRefused
+
+PAGE = 200
+MOST_PAGES = 5
+
+
+class Places:
+    """Channel ids by lane, remembered until Slack refuses one."""
+
+    def __init__(self, slack: SlackGateway) -> None:
+        self._slack = slack
+        self._known: dict[str, str] = {}
+
+    async def find(self, lane: str) -> str:
+        """The channel id of a lane: "#name", a channel id, or a user id (their DM).
+
+        The bot joins a public channel it is not in. Raises SlackRefused("channel_not_found").
+        """
+        if lane not in self._known:
+            self._known[lane] = await self._ask(lane)
+        return self._known[lane]
+
+    def forget(self, lane: str) -> None:
+        """Ask again next time: a channel may have been renamed, archived or made anew."""
+        self._known.pop(lane, None)
+
+    def forget_all(self) -> None:
+        """After a channel was renamed or archived, any name may lead elsewhere."""
+        self._known.clear()
+
+    async def _ask(self, lane: str) -> str:
+        if lane.startswith("#"):
+            return await self._by_name(lane.removeprefix("#"))
+        if lane.startswith(("U", "W")):
+            answer = await self._slack.call("conversations.open", users=lane)
+            return str(answer["channel"]["id"])
+        answer = await self._slack.call("conversations.info", channel=lane)
+        return await self._joined(answer["channel"])
+
+    async def _by_name(self, name: str) -> str:
+        cursor: str | None = None
+        while True:
+            answer = await self._slack.call(
+                "conversations.list",
+                types="public_channel,private_channel",
+                exclude_archived=True,
+                limit=PAGE * MOST_PAGES,
+                cursor=cursor,
+            )
+            for channel in answer.get("channels", ()):
+                if channel.get("name") == name:
+                    return await self._joined(channel)
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
+            if cursor is None:
+                raise SlackRefused("channel_not_found")
+
+    async def _joined(self, channel: dict[str, Any]) -> str:
+        channel_id = str(channel["id"])
+        private = channel.get("is_private") or channel.get("is_im")
+        if not channel.get("is_member") and not private and not channel.get("is_archived"):
+            await self._slack.call("conversations.join", channel=channel_id)
+        return channel_id
+
+    async def find_message(
+        self, channel_id: str, key: str, *, oldest: float, thread_ts: str | None
+    ) -> tuple[str, str] | None:
+        """(channel id, ts) of our message with this outbox key, if Slack's history shows it.
+
+        `oldest` is epoch seconds. Raises SlackRefused and Unknown as the calls do; a channel
+        whose history we may not read counts as not showing it.
+        """
+        method = "conversations.replies" if thread_ts else "conversations.history"
+        cursor: str | None = None
+        for _ in range(MOST_PAGES):
+            answer = await self._slack.call(
+                method,
+                channel=channel_id,
+                ts=thread_ts,
+                oldest=f"{oldest:.6f}",
+                limit=PAGE,
+                cursor=cursor,
+                include_all_metadata=True,
+            )
+            for message in answer.get("messages", ()):
+                metadata = message.get("metadata") or {}
+                payload = metadata.get("event_payload") or {}
+                if metadata.get("event_type") == METADATA and payload.get("key") == key:
+                    return channel_id, str(message["ts"])
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
+            if cursor is None:
+                return None
+        return None

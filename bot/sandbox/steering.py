@@ -1,0 +1,81 @@
+"""The sandbox's clock drives the bot: from due instant to due instant, every tick at each."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from bot.app import Touchpoint
+from bot.clock import SteerableClock
+
+T = TypeVar("T")
+
+MOST_STEPS = 5_000
+"""Due instants one move may pass through; a row that stays due must not stop time for ever."""
+
+
+class Steering:
+    """Moves a bot's clock forward without leaving anything out. Implements ClockControl."""
+
+    def __init__(self, clock: SteerableClock) -> None:
+        self.clock = clock
+        self._bot: Touchpoint | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def attach(self, bot: Touchpoint) -> None:
+        """Steer this bot, which runs on the current event loop."""
+        self._bot = bot
+        self._loop = asyncio.get_running_loop()
+
+    def now(self) -> datetime:
+        """What the bot takes for now."""
+        return self.clock.now()
+
+    async def pause(self, on: bool) -> None:
+        """Stop or let run."""
+        self.clock.pause(on)
+
+    async def next_due(self) -> tuple[datetime, str] | None:
+        """The bot's next duty."""
+        if self._bot is None:
+            return None
+        return await self._on_the_bots_loop(self._bot.scheduler.next_due())
+
+    async def move(self, *, to: datetime | None = None, by: timedelta | None = None) -> None:
+        """Go forward to an instant, or by a length. Time never goes back: an earlier instant is
+        the present one."""
+        now = self.clock.now()
+        target = max(to or now + (by or timedelta()), now)
+        if self._bot is None:
+            self.clock.set(target)
+        else:
+            await self._on_the_bots_loop(self._step_to(self._bot, target))
+
+    async def _step_to(self, bot: Touchpoint, target: datetime) -> None:
+        ran = not self.clock.paused
+        self.clock.pause(on=True)
+        try:
+            for _ in range(MOST_STEPS):
+                due = await bot.scheduler.next_due()
+                if due is None or due[0] > target:
+                    break
+                self.clock.set(max(due[0], self.clock.now()))
+                if not await self._act(bot) and due[0] <= self.clock.now():
+                    break
+            self.clock.set(target)
+            await self._act(bot)
+        finally:
+            if ran:
+                self.clock.pause(on=False)
+
+    async def _act(self, bot: Touchpoint) -> int:
+        done = await bot.scheduler.run_all()
+        await bot.delivery.drain()
+        return done
+
+    async def _on_the_bots_loop(self, act: Coroutine[Any, Any, T]) -> T:
+        if self._loop is None or self._loop is asyncio.get_running_loop():
+            return await act
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(act, self._loop))

@@ -1,0 +1,100 @@
+"""Services, run off the event loop in a small pool of threads, one transaction each."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Any, TypeVar
+
+from domain.policy import Policy
+from storage import inbox
+from storage.engine import POSTGRES_CONNECTIONS, Database, is_sqlite
+from storage.errors import Busy
+from storage.unit_of_work import unit_of_work
+
+T = TypeVar("T")
+
+TRIES = 4
+"""How often a transaction that lost to another is begun anew before the person is told."""
+
+
+class Transactions:
+    """Runs services of one workspace. SQLite: one thread, its one writer; PostgreSQL: four.
+
+    `policy` gives the effective policy at the moment of each call; `wake` is called on the event
+    loop after a commit that left something for "outbox" or "due".
+    """
+
+    def __init__(
+        self,
+        engine: Database,
+        team_id: str,
+        *,
+        policy: Callable[[], Policy],
+        wake: Callable[[set[str]], None],
+    ) -> None:
+        self.engine = engine
+        self.team_id = team_id
+        self._policy = policy
+        self._wake = wake
+        workers = 1 if is_sqlite(engine) else POSTGRES_CONNECTIONS
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="transaction")
+
+    async def __call__(
+        self,
+        service: Callable[..., T],
+        *args: Any,
+        now: datetime,
+        once: str | None = None,
+        reading: bool = False,
+        **named: Any,
+    ) -> tuple[T, str]:
+        """Run `service(work, *args)` and commit; returns its value and the words it left.
+
+        With `once`, a repeat of that key raises AlreadyHandled and changes nothing.
+        Raises what the service raises, and Unavailable when the database is.
+        """
+        loop = asyncio.get_running_loop()
+        value, words, wakes = await loop.run_in_executor(
+            self._pool, lambda: self._run(service, args, named, now, once, reading)
+        )
+        if wakes:
+            self._wake(wakes)
+        return value, words
+
+    def _run(
+        self,
+        service: Callable[..., T],
+        args: tuple[Any, ...],
+        named: dict[str, Any],
+        now: datetime,
+        once: str | None,
+        reading: bool,
+    ) -> tuple[T, str, set[str]]:
+        for remaining in reversed(range(TRIES)):
+            try:
+                with unit_of_work(
+                    self.engine,
+                    team_id=self.team_id,
+                    now=now,
+                    policy=self._policy(),
+                    reading=reading,
+                ) as work:
+                    if once:
+                        inbox.claim(work, once)
+                    value = service(work, *args, **named)
+                    if once:
+                        inbox.record_outcome(work, once)
+            except Busy:
+                if not remaining:
+                    raise
+            else:
+                return value, work.outcome, work.wakes
+        raise AssertionError("unreachable: the last try returns or raises")
+
+    def close(self) -> None:
+        """Finish what is running, then let go of the threads and connections."""
+        self._pool.shutdown(wait=True)
+        self.engine.dispose()

@@ -1,0 +1,27 @@
+"""Every fact as the message people read: one match over all of them."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from domain import notices
+from domain.notices import Fact
+from handlers.views import operations, requests
+from handlers.views.kit import Message
+
+
+def render(fact: Fact) -> Message:
+    """The message of a fact. Pure: the same fact always draws the same message."""
+    match fact:
+        case notices.RequestSubmitted() | notices.RequestChanged():
+            return requests.card(fact.card)
+        case notices.RequestReceived():
+            return requests.received(fact.card, fact.channel)
+        case notices.RequestDecided():
+            return requests.decided(fact.card)
+        case notices.EngineerBooked():
+            return requests.booked(fact.card)
+        case notices.DeliveryRefused():
+            return operations.delivery_refused(fact)
+        case _:
+            assert_never(fact)

@@ -1,0 +1,47 @@
+"""Small notices: a word to one person, a choice, a button that opens a form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers import ids
+from handlers.views.kit import Block, Message, actions, button, message, modal, section
+
+MOST_BUTTONS = 25
+
+
+def note(words: str) -> Message:
+    """Plain words of ours, as a sentence. Anything typed in them must be escaped by the caller."""
+    return message(words, [section(words)])
+
+
+def note_view(words: str, title: str = "Touchpoint") -> Block:
+    """The same where there is no conversation to answer in: a small modal."""
+    return modal(title, [section(words)], callback_id=ids.NOTE, close="Close")
+
+
+def choices(words: str, keys: Sequence[str], again: str, *, near: bool = False) -> Message:
+    """Several customers fit (or come near): a button each, which repeats the command with it."""
+    shown = keys[:MOST_BUTTONS]
+    lead = f"{words} Did you mean one of these?" if near else words
+    buttons = [
+        button(key, f"{ids.AGAIN}{number}", f"{again} {key}".strip())
+        for number, key in enumerate(shown)
+    ]
+    return message(lead, [section(lead), actions(*buttons)])
+
+
+def open_form(words: str, again: str) -> Message:
+    """A form that could not be opened by itself, behind a button. `again` is its command."""
+    lead = f"{words} Use the button to open the form."
+    return message(
+        lead,
+        [section(lead), actions(button("Open the form", ids.OPEN_FORM, again, style="primary"))],
+    )
+
+
+def message_view(said: Message) -> Block:
+    """A private answer where there is no conversation to put it in (Home, global shortcuts)."""
+    return modal(
+        "Touchpoint", said.blocks or [section(said.text)], callback_id=ids.NOTE, close="Close"
+    )

@@ -1,0 +1,53 @@
+"""The jobs: every kind of due row, who looks at it, and when it is next due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from services import housekeeping, request_ticks
+from storage import outbox, requests, rhythms
+from storage.unit_of_work import Work
+
+AT_MOST_S = 5.0
+"""No job looks more rarely than this, so that every one alone would do all its work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A tick: does what is due at `work.now` and returns how much; repeated while it did
+    something. `next_due_at` asks its index when there will be something to do."""
+
+    name: str
+    what: str
+    tick: Callable[[Work], int]
+    next_due_at: Callable[[Work], datetime | None]
+    every_s: float = AT_MOST_S
+
+
+def _rhythm(job: str) -> Callable[[Work], datetime | None]:
+    return lambda work: rhythms.next_at(work, job)
+
+
+JOBS: tuple[Job, ...] = (
+    Job(
+        name="request_chase",
+        what="a session request to look at",
+        tick=request_ticks.chase_tick,
+        next_due_at=requests.next_due_at,
+    ),
+    Job(
+        name="release",
+        what="a message held back until now",
+        tick=outbox.release,
+        next_due_at=outbox.next_release_at,
+    ),
+    Job(
+        name="purge",
+        what="old repeat keys to forget",
+        tick=housekeeping.purge_tick,
+        next_due_at=_rhythm("purge"),
+    ),
+)
+"""Add a job here and nowhere else; a test runs each as it is registered."""

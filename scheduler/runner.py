@@ -1,0 +1,125 @@
+"""APScheduler as the metronome: an interval job for every kind of due row, none of which decides
+anything. The waker (scheduler/watch.py) only makes the same calls sooner."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from apscheduler.events import EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from scheduler.jobs import Job
+from storage.errors import Unavailable
+from storage.unit_of_work import Work
+
+log = logging.getLogger("touchpoint.scheduler")
+
+MOST_ROUNDS = 200
+"""Batches of one tick before it lets others go first; the rest waits for the next tick."""
+
+
+class Now(Protocol):
+    """A clock."""
+
+    def now(self) -> datetime:
+        """The present instant."""
+        ...
+
+
+class Transact(Protocol):
+    """Runs a service in one transaction."""
+
+    async def __call__(
+        self, service: Callable[..., Any], *args: Any, now: datetime, reading: bool = False
+    ) -> tuple[Any, str]: ...
+
+
+class Observe(Protocol):
+    """Counts what became of a job's tick: "done", "failed" or "missed"."""
+
+    def __call__(self, job: str, outcome: str) -> None: ...
+
+
+class Scheduler:
+    """Runs jobs by interval until stopped; each can be run once, by name, from a test."""
+
+    def __init__(
+        self,
+        jobs: Sequence[Job],
+        transact: Transact,
+        clock: Now,
+        *,
+        observe: Observe,
+        extra: Sequence[tuple[str, float, Callable[[], Awaitable[None]]]] = (),
+    ) -> None:
+        self.jobs = {job.name: job for job in jobs}
+        self._transact = transact
+        self._clock = clock
+        self._observe = observe
+        self._extra = extra
+        self._metronome = AsyncIOScheduler(
+            timezone="UTC",
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+
+    def start(self) -> None:
+        """Begin ticking on the running event loop."""
+        for job in self.jobs.values():
+            self._every(job.every_s, self.run, job.name, [job.name])
+        for name, every_s, act in self._extra:
+            self._every(every_s, act, name, [])
+        self._metronome.add_listener(self._missed, EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
+        self._metronome.start()
+
+    def _every(
+        self, seconds: float, act: Callable[..., Awaitable[Any]], name: str, given: list[str]
+    ) -> None:
+        self._metronome.add_job(act, "interval", seconds=seconds, args=given, id=name)
+
+    def stop(self) -> None:
+        """Tick no more. What is running finishes or is covered by its transaction."""
+        if self._metronome.running:
+            self._metronome.shutdown(wait=False)
+
+    async def run(self, name: str) -> int:
+        """Run one job now, batch by batch, until nothing is due; returns how much it did.
+
+        Never raises: an error is logged and counted, and the next tick tries again.
+        """
+        job, total = self.jobs[name], 0
+        try:
+            for _ in range(MOST_ROUNDS):
+                did, _ = await self._transact(job.tick, now=self._clock.now())
+                total += did
+                if not did:
+                    break
+        except Unavailable:
+            log.warning("job %s: the database cannot be reached", name)
+            self._observe(name, "failed")
+        except Exception:  # a tick that fails must not stop the others, nor its own next run
+            log.exception("job %s failed", name)
+            self._observe(name, "failed")
+        else:
+            self._observe(name, "done")
+        return total
+
+    async def run_all(self) -> int:
+        """Every job once, in order; returns how much they did. For the sandbox's clock."""
+        return sum([await self.run(name) for name in self.jobs])
+
+    async def next_due(self) -> tuple[datetime, str] | None:
+        """The earliest due instant of all jobs and what it is; None when nothing is planned."""
+        found, _ = await self._transact(self._earliest, now=self._clock.now(), reading=True)
+        earliest: tuple[datetime, str] | None = found
+        return earliest
+
+    def _earliest(self, work: Work) -> tuple[datetime, str] | None:
+        dues = [(job.next_due_at(work), job.what) for job in self.jobs.values()]
+        return min(((at, what) for at, what in dues if at is not None), default=None)
+
+    def _missed(self, event: Any) -> None:
+        log.warning("job %s missed a tick", event.job_id)
+        self._observe(str(event.job_id), "missed")

@@ -1,0 +1,59 @@
+"""The waker: one task that sleeps until the earliest due row, so that an alert is a moment late,
+not half a tick. Without it everything still happens, at the next tick of the metronome."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from scheduler.jobs import AT_MOST_S
+from scheduler.runner import Now, Scheduler
+from storage.errors import Unavailable
+
+log = logging.getLogger("touchpoint.scheduler")
+
+NOT_SOONER_S = 0.05
+"""A row that stays due (its tick failed) must not keep the loop spinning."""
+
+
+class Watch:
+    """Sleeps until the next due row, at most five seconds, and runs the jobs then."""
+
+    def __init__(self, scheduler: Scheduler, clock: Now) -> None:
+        self._scheduler = scheduler
+        self._clock = clock
+        self._sooner = asyncio.Event()
+        self._stopping = False
+
+    def wake(self) -> None:
+        """Look again now: an earlier due row may have been written."""
+        self._sooner.set()
+
+    def stop(self) -> None:
+        """End `run` at its next step."""
+        self._stopping = True
+        self._sooner.set()
+
+    async def run(self) -> None:
+        """Until stopped: sleep until something is due, then have every job look."""
+        while not self._stopping:
+            self._sooner.clear()
+            wait_s = await self._wait_s()
+            if wait_s <= 0:
+                await self._scheduler.run_all()
+                wait_s = NOT_SOONER_S
+            try:
+                async with asyncio.timeout(wait_s):
+                    await self._sooner.wait()
+            except TimeoutError:
+                continue
+
+    async def _wait_s(self) -> float:
+        try:
+            due = await self._scheduler.next_due()
+        except Unavailable:
+            log.warning("the database cannot be reached; the metronome goes on alone")
+            return AT_MOST_S
+        if due is None:
+            return AT_MOST_S
+        return min((due[0] - self._clock.now()).total_seconds(), AT_MOST_S)

@@ -1,0 +1,91 @@
+"""Who somebody is, at the moment they act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.people import Person, Role, require_member
+from storage import audit, members
+from storage.unit_of_work import Work
+
+LOOKED_UP_FOR = timedelta(hours=1)
+"""How long Slack's word about somebody without roles is taken for true."""
+
+
+def known(work: Work, user_id: str) -> Person | None:
+    """The person, if we know them well enough; None when Slack has to be asked.
+
+    People with roles are kept true by `user_change` and the nightly refresh; everybody else is
+    looked up again after an hour.
+    """
+    found = members.find(work, user_id)
+    if found is None:
+        return None
+    person, looked_up_at = found
+    fresh = looked_up_at is not None and work.now - looked_up_at < LOOKED_UP_FOR
+    return person if person.roles or fresh else None
+
+
+def remember(work: Work, seen: Person) -> Person:
+    """Keep what Slack says of somebody; returns them with the roles we gave them.
+
+    Somebody who left or became a guest loses nothing here: `standing` already stops them.
+    """
+    before = members.find(work, seen.user_id)
+    members.see(work, seen)
+    if before is None:
+        return seen
+    old = before[0]
+    if old.standing is not seen.standing:
+        audit.record(
+            work,
+            actor="slack",
+            subject=f"member:{seen.user_id}",
+            move="standing",
+            before=old.standing.value,
+            after=seen.standing.value,
+        )
+    return replace(
+        seen,
+        roles=old.roles,
+        lead_id=old.lead_id,
+        leads=old.leads,
+        leads_roles=old.leads_roles,
+    )
+
+
+def actor(work: Work, user_id: str) -> Person:
+    """The person behind a click, as the transaction sees them. Raises NotAllowed.
+
+    Asked inside the transaction that acts, so that a role taken away a moment ago counts.
+    """
+    found = members.find(work, user_id)
+    person = found[0] if found else Person(user_id=user_id, name="")
+    require_member(person)
+    return person
+
+
+def name_admins(work: Work, user_ids: Iterable[str]) -> None:
+    """Make people admins at first start (`TOUCHPOINT_ADMINS`), unless there is one already."""
+    if members.admins(work):
+        return
+    people = [
+        Person(user_id=user_id, name=user_id, roles=frozenset({Role.ADMIN})) for user_id in user_ids
+    ]
+    members.give(work, people)
+    for person in people:
+        audit.record(
+            work,
+            actor="touchpoint",
+            subject=f"member:{person.user_id}",
+            move="roles",
+            after="admin",
+            cause="TOUCHPOINT_ADMINS",
+        )
+
+
+def names(work: Work, user_ids: Iterable[str]) -> dict[str, str]:
+    """Display names of the people we know among `user_ids`."""
+    return {user_id: one.name for user_id, one in members.some(work, user_ids).items()}

@@ -1,0 +1,161 @@
+"""A real bot for a test: the parts `touchpoint serve` runs, in a thread, against a sandbox."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from pydantic import SecretStr
+
+from bot import app, manifest, web
+from bot.clock import SteerableClock
+from bot.config import Settings
+from bot.sandbox import demo
+from bot.sandbox.driver import Sandbox
+from bot.sandbox.running import running
+from bot.sandbox.steering import Steering
+from bot.serve import HttpServer
+from domain.policy import Delivery, Policy
+from storage.engine import open_engine
+from storage.schema import migrate
+
+T = TypeVar("T")
+
+MONDAY = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+"""Where a test's clock begins and stands still: in office hours in New York and London."""
+
+QUICK = Policy(delivery=Delivery(spacing_s=0.0, retry_s=0.02, retry_most_s=0.1, lease_s=2.0))
+
+
+@dataclass(slots=True)
+class RunningBot:
+    """A bot and its sandbox. `act` runs a service on the bot's database, `settle` lets every
+    message that is on its way arrive."""
+
+    bot: app.Touchpoint
+    slack: Sandbox
+    clock: SteerableClock
+    loop: asyncio.AbstractEventLoop
+    url: str
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine on the bot's loop."""
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(30)
+
+    def act(self, service: Callable[..., T], *args: Any, **named: Any) -> T:
+        """Run a service in a transaction of its own."""
+        value, _ = self.run(self.bot.transact(service, *args, now=self.clock.now(), **named))
+        return value
+
+    def settle(self) -> None:
+        """Run every tick once and deliver all that waits."""
+        self.run(self.bot.scheduler.run_all())
+        self.run(self.bot.delivery.drain())
+
+    def move_to(self, at: datetime) -> None:
+        """Move the clock forward, doing on the way whatever falls due."""
+        self.slack.clock(to=at.isoformat())
+
+
+@contextmanager
+def running_bot(
+    database_url: str,
+    *,
+    socket_mode: bool = False,
+    policy: Policy = QUICK,
+    at: datetime = MONDAY,
+    story: bool = True,
+    environment: dict[str, str] | None = None,
+) -> Iterator[RunningBot]:
+    """A bot with the demo story, on its own database, until the block ends."""
+    steering = Steering(SteerableClock(at))
+    steering.clock.pause(on=True)
+    engine = open_engine(database_url)
+    migrate(engine)
+    with running(manifest=manifest.build(), clock=steering) as slack:
+        settings = Settings(
+            SLACK_BOT_TOKEN=SecretStr(slack.bot_token),
+            SLACK_SIGNING_SECRET=SecretStr(slack.signing_secret),
+            SLACK_APP_TOKEN=SecretStr(slack.app_token) if socket_mode else None,
+            SLACK_API_URL=slack.api_url,
+            **(environment or {}),
+        )
+        thread = _Thread(settings, engine, steering, policy, story)
+        thread.start()
+        made = thread.ready()
+        slack.request_url = None if socket_mode else f"{made.url}/slack/events"
+        made.slack = slack
+        try:
+            yield made
+        finally:
+            thread.end()
+
+
+class _Thread(threading.Thread):
+    def __init__(
+        self,
+        settings: Settings,
+        engine: app.Database,
+        steering: Steering,
+        policy: Policy,
+        story: bool,
+    ) -> None:
+        super().__init__(name="bot", daemon=True)
+        self._made = (settings, engine, steering, policy, story)
+        self._up = threading.Event()
+        self._running: RunningBot | None = None
+        self._error: BaseException | None = None
+        self._told: asyncio.Event | None = None
+
+    def run(self) -> None:
+        try:
+            asyncio.run(self._serve())
+        except BaseException as error:  # noqa: BLE001 - handed to the test, which raises it
+            self._error = error
+            self._up.set()
+
+    async def _serve(self) -> None:
+        settings, engine, steering, policy, story = self._made
+        self._told = asyncio.Event()
+        bot = await app.start(settings, engine, clock=steering.clock)
+        bot.policy.replace(replace(policy))
+        steering.attach(bot)
+        if story:
+            await demo.tell(bot)
+        await bot.begin()
+        listener = socket.create_server(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+        server = HttpServer(web.create(bot), "127.0.0.1", port)
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        self._running = RunningBot(
+            bot=bot,
+            slack=None,  # type: ignore[arg-type]  # set by running_bot before anybody looks
+            clock=steering.clock,
+            loop=asyncio.get_running_loop(),
+            url=f"http://127.0.0.1:{port}",
+        )
+        self._up.set()
+        await self._told.wait()
+        server.should_exit = True
+        await serving
+        await bot.stop()
+
+    def ready(self) -> RunningBot:
+        self._up.wait(20)
+        if self._error:
+            raise self._error
+        assert self._running is not None, "the bot did not start"
+        return self._running
+
+    def end(self) -> None:
+        if self._running and self._told:
+            self._running.loop.call_soon_threadsafe(self._told.set)
+        self.join(20)
+        if self._error:
+            raise self._error
