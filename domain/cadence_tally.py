@@ -49,7 +49,8 @@ def missed_in_a_row(found: Iterable[Touch], today: date) -> int:
     """How many check-ins up to yesterday were not held, counted back from the latest one."""
     run = 0
     for touch in sorted(found, key=lambda touch: touch.window, reverse=True):
-        states = {_so_far(part, today) for part in touch.parts if part.kind in ANY_CONTACT}
+        fallen_due = [p for p in touch.parts if p.kind in ANY_CONTACT and p.due_on <= today]
+        states = {_so_far(part, today) for part in fallen_due}
         if TouchState.MISSED in states:
             run += 1
         elif TouchState.HELD in states:

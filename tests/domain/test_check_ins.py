@@ -65,7 +65,8 @@ def test_an_empty_form_names_every_field_that_is_needed() -> None:
 
 
 def test_it_may_be_back_dated_but_not_ahead() -> None:
-    assert check_in_from(replace(FORM, when=NOW - timedelta(days=900)), "UANA", NOW)
+    long_ago = NOW - timedelta(days=900)
+    assert check_in_from(replace(FORM, when=long_ago), "UANA", NOW).held_at == long_ago
     assert list(problems(when=NOW + timedelta(seconds=1))) == ["when"]
 
 

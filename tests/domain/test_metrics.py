@@ -78,12 +78,16 @@ def test_monthly_churn_compounds_to_a_year() -> None:
 
 def test_customers_still_on_the_way_count_in_time_to_first_value() -> None:
     seen = [FirstValue(days) for days in (45, 12, 31, 20)] + [FirstValue(50, reached=False)]
-    assert time_to_first_value(seen) == TimeToFirstValue(31, pytest.approx(0.4), 5)
+    found = time_to_first_value(seen)
+    assert (found.median_days, found.customers) == (31, 5)
+    assert found.share_in_time == pytest.approx(0.4)
 
 
 def test_without_half_arrived_there_is_no_median() -> None:
     seen = [FirstValue(10), FirstValue(40, reached=False), FirstValue(50, reached=False)]
-    assert time_to_first_value(seen) == TimeToFirstValue(None, pytest.approx(1 / 3), 3)
+    found = time_to_first_value(seen)
+    assert found.median_days is None
+    assert found.share_in_time == pytest.approx(1 / 3)
 
 
 def test_customers_not_watched_long_enough_say_nothing_about_thirty_days() -> None:
