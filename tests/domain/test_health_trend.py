@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from domain.health import score_customer
 from domain.health_trend import arrow, explain_change, score_change, snapshot_near
-from tests.domain.test_health import ACME, NOW, TWO_YEARS, acme, observed
+from tests.domain.acme import ACME, NOW, TWO_YEARS, acme, observed
 
 TODAY = date(2026, 6, 1)
 
