@@ -119,9 +119,9 @@ def test_a_moment_is_shown_in_the_zone_of_whoever_reads(
     bot.client.chat_postMessage(channel=cast.GENERAL, text=f"Due {token}")
     visit(page, sandbox, "general")
 
-    expect(row(page, "Due")).to_contain_text("Due 2026-10-13 at 5:40 AM")
+    expect(row(page, "Due")).to_contain_text("Due 2026-10-13 at 7:00 AM")
     become(page, "Kavya Rao")
-    expect(row(page, "Due")).to_contain_text("Due 2026-10-13 at 6:10 PM")
+    expect(row(page, "Due")).to_contain_text("Due 2026-10-13 at 7:30 PM")
 
 
 def test_what_anybody_typed_stays_text(page: Page, sandbox: Sandbox, bot: StagedBot) -> None:

@@ -9,7 +9,7 @@ import { choiceOf, choicesFor, isRemote } from "./option_sources.js";
 const PAUSE = 200;
 
 class Combobox {
-  constructor(element, { surface, block, id, name, describedBy }) {
+  constructor(element, { surface, block, id, name, label, describedBy }) {
     Object.assign(this, { element, surface, block, typed: false, asked: 0 });
     this.multi = element.type.startsWith("multi_");
     const value = surface.values.current(block, element);
@@ -20,9 +20,9 @@ class Combobox {
       placeholder: plain(element.placeholder) || "Select an item", dataset: { focus: `${block.block_id}/${element.action_id}` },
     });
     this.chips = h("span", { class: "chips" });
-    this.clear = h("button", { type: "button", class: "icon-btn combo-clear", "aria-label": `Clear ${name ?? ""}`.trim(), onclick: () => this.pickNone() }, icon("close", 14));
+    this.clear = h("button", { type: "button", class: "icon-btn combo-clear", "aria-label": `Clear ${label}`, onclick: () => this.pickNone() }, icon("close", 14));
     this.node = h("div", { class: `combo ${this.multi ? "combo-multi" : ""}` }, this.chips, this.input, this.clear, h("span", { class: "combo-arrow", "aria-hidden": "true" }, icon("down", 14)));
-    this.list = new ChoiceList(this.node, name ?? (plain(element.placeholder) || "Choices"), (choice) => this.pick(choice));
+    this.list = new ChoiceList(this.node, label, (choice) => this.pick(choice));
     this.list.onChange = () => this.mirror();
     this.listen();
     this.draw();

@@ -17,7 +17,7 @@ export class LogPane {
     this.only = "";
     this.last = h("span", { class: "log-last" });
     this.list = h("div", { class: "log-list", role: "log", "aria-label": "Wire log entries", "aria-live": "off", tabindex: "0" });
-    this.toggle = h("button", { type: "button", class: "log-toggle", "aria-expanded": "false", onclick: () => this.fold(!this.node.classList.contains("folded")) },
+    this.toggle = h("button", { type: "button", class: "log-toggle", "aria-label": "Wire log", "aria-expanded": "false", onclick: () => this.fold(!this.node.classList.contains("folded")) },
       icon("log", 15), h("span", {}, "Wire log"), this.last, icon("down", 14));
     this.search = h("input", { type: "search", class: "log-search", placeholder: "Filter by words", "aria-label": "Filter the log", oninput: () => this.filter({ words: this.search.value.toLowerCase() }) });
     this.select = h("select", { class: "log-select", "aria-label": "Show in the log", onchange: () => this.filter({ only: this.select.value }) }, FILTERS.map(([value, label]) => h("option", { value }, label)));
