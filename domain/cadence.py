@@ -119,11 +119,11 @@ def touches(
     found = _health_analyses(customer_start_on, policy, today, until)
     found += _roadmap(customer_start_on, policy, held, today)
     for group, ends in zip(groups, taken_over(groups), strict=True):
-        parts = tuple(
+        parts = [
             part_of(each, held, end, today, opened_on, marks)
             for each, end in zip(group, ends, strict=True)
-        )
-        touch = _touch(parts, marks, today)
+        ]
+        touch = _touch(tuple(parts), marks, today)
         if touch.window[1] >= since or touch.is_open:
             found.append(touch)
     return sorted(found, key=_when)

@@ -66,16 +66,13 @@ class Held:
     __slots__ = ("any_kind", "by_kind")
 
     def __init__(self, contacts: Iterable[Contact], today: date) -> None:
-        counted = [
-            contact
-            for contact in contacts
-            if contact.held_on <= today and contact.kind is not ContactKind.INTERNAL_NOTE
-        ]
-        self.any_kind = sorted({contact.held_on for contact in counted})
+        note = ContactKind.INTERNAL_NOTE
+        counted = [each for each in contacts if each[1] is not note and each[0] <= today]
+        self.any_kind = sorted([held_on for held_on, _ in counted])
         self.by_kind: dict[ContactKind, list[date]] = {}
-        for held_on, kind in counted:
-            if kind is not ContactKind.CHECK_IN:
-                self.by_kind.setdefault(kind, []).append(held_on)
+        check_in = ContactKind.CHECK_IN
+        for held_on, kind in [each for each in counted if each[1] is not check_in]:
+            self.by_kind.setdefault(kind, []).append(held_on)
         for own in self.by_kind.values():
             own.sort()
 
