@@ -17,13 +17,15 @@ AT_MOST_S = 5.0
 @dataclass(frozen=True, slots=True)
 class Job:
     """A tick: does what is due at `work.now` and returns how much; repeated while it did
-    something. `next_due_at` asks its index when there will be something to do."""
+    something. `next_due_at` asks its index when there will be something to do. `told` is False
+    for housekeeping that nobody waits for."""
 
     name: str
     what: str
     tick: Callable[[Work], int]
     next_due_at: Callable[[Work], datetime | None]
     every_s: float = AT_MOST_S
+    told: bool = True
 
 
 def _rhythm(job: str) -> Callable[[Work], datetime | None]:
@@ -48,6 +50,7 @@ JOBS: tuple[Job, ...] = (
         what="old repeat keys to forget",
         tick=housekeeping.purge_tick,
         next_due_at=_rhythm("purge"),
+        told=False,
     ),
 )
 """Add a job here and nowhere else; a test runs each as it is registered."""

@@ -110,14 +110,23 @@ class Scheduler:
         """Every job once, in order; returns how much they did. For the sandbox's clock."""
         return sum([await self.run(name) for name in self.jobs])
 
-    async def next_due(self) -> tuple[datetime, str] | None:
-        """The earliest due instant of all jobs and what it is; None when nothing is planned."""
-        found, _ = await self._transact(self._earliest, now=self._clock.now(), reading=True)
+    async def next_due(self, *, told: bool = False) -> tuple[datetime, str] | None:
+        """The earliest due instant of all jobs and what it is; None when nothing is planned.
+
+        With `told`, housekeeping is left out: what remains is of interest to people.
+        """
+        service = self._earliest_told if told else self._earliest
+        found, _ = await self._transact(service, now=self._clock.now(), reading=True)
         earliest: tuple[datetime, str] | None = found
         return earliest
 
-    def _earliest(self, work: Work) -> tuple[datetime, str] | None:
-        dues = [(job.next_due_at(work), job.what) for job in self.jobs.values()]
+    def _earliest_told(self, work: Work) -> tuple[datetime, str] | None:
+        return self._earliest(work, [job for job in self.jobs.values() if job.told])
+
+    def _earliest(
+        self, work: Work, jobs: Sequence[Job] | None = None
+    ) -> tuple[datetime, str] | None:
+        dues = [(job.next_due_at(work), job.what) for job in jobs or self.jobs.values()]
         return min(((at, what) for at, what in dues if at is not None), default=None)
 
     def _missed(self, event: Any) -> None:

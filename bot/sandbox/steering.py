@@ -41,7 +41,7 @@ class Steering:
         """The bot's next duty."""
         if self._bot is None:
             return None
-        return await self._on_the_bots_loop(self._bot.scheduler.next_due())
+        return await self._on_the_bots_loop(self._bot.scheduler.next_due(told=True))
 
     async def move(self, *, to: datetime | None = None, by: timedelta | None = None) -> None:
         """Go forward to an instant, or by a length. Time never goes back: an earlier instant is
