@@ -99,11 +99,15 @@ class SocketMode:
             link.waiting.pop(envelope_id, None)
 
     async def refresh(self, reason: str = "refresh_requested") -> None:
-        """Ask every link to come back: warning, refresh_requested or link_disabled."""
+        """Ask every link to come back: warning, refresh_requested or link_disabled.
+
+        But for a warning the old links get no more payloads; closing them is left to the app.
+        """
         for link in list(self.links):
-            await _send(link, {"type": "disconnect", "reason": reason, "debug_info": {}})
             if reason != "warning":
-                await link.socket.close()
+                self.links.remove(link)
+            await _send(link, {"type": "disconnect", "reason": reason, "debug_info": {}})
+        self._changed()
 
     async def drop(self) -> None:
         """Break every link without a word."""

@@ -9,7 +9,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import pytest
-import uvicorn
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -21,6 +20,7 @@ from starlette.routing import Route
 from bot.sandbox.driver import Sandbox
 from bot.sandbox.manifest import PLAIN_MANIFEST
 from bot.sandbox.running import running
+from bot.sandbox.server import SandboxServer
 
 MANIFEST: dict[str, Any] = {
     **PLAIN_MANIFEST,
@@ -60,15 +60,15 @@ def app(sandbox: Sandbox, client: AsyncWebClient) -> AsyncApp:
 async def served(application: Starlette) -> AsyncIterator[str]:
     """Serve an ASGI app in this test's own loop; answers its address."""
     listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(application, log_config=None, lifespan="off", ws="none")
-    server = uvicorn.Server(config)
+    server = SandboxServer(application)
+    started = asyncio.Event()
+    server.on_started = started.set
     task = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started:
-        await asyncio.sleep(0.001)
+    await started.wait()
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
-        server.should_exit = True
+        server.end()
         await task
 
 
