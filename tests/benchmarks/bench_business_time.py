@@ -104,8 +104,9 @@ def _ours() -> Schedule:
 
 
 def _theirs() -> "workclock.Schedule":
-    rules = [workclock.WorkDay(time(8), time(17)), workclock.Holidays(HOLIDAYS)]
-    return workclock.Schedule(rules, time_zone=ZONE)
+    return workclock.Schedule(
+        [workclock.WorkDay(time(8), time(17)), workclock.Holidays(HOLIDAYS)], time_zone=ZONE
+    )
 
 
 def _alternating(*works: Work) -> list[float]:

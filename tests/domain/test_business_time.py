@@ -241,6 +241,12 @@ class TestReadingTheDay:
         around = at("2026-12-30 05:00"), at("2027-01-02 05:00")
         assert always.intervals(*around) == [around]
 
+    def test_new_years_eve_in_the_west_lies_in_the_next_utc_year(self) -> None:
+        evening = Schedule("America/Los_Angeles", {3: [("20:00", "22:00")]})
+        assert evening.openings(date(2026, 12, 31)) == [
+            (at("2027-01-01 04:00"), at("2027-01-01 06:00"))
+        ]
+
     def test_a_day_of_a_year_that_begins_elsewhere_is_whole(self) -> None:
         always = Schedule(SYDNEY, ALWAYS)
         assert always.openings(date(2027, 1, 1)) == [

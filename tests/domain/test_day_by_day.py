@@ -78,6 +78,16 @@ def test_a_clock_change_on_a_closed_weekend_is_named_but_not_in_hours() -> None:
     assert changes == [None, None, ClockChange(at("2026-03-29 01:00"), hours(1), False), None]
 
 
+@pytest.mark.parametrize("part", [("00:00", "02:00"), ("03:00", "05:00")])
+def test_a_clock_change_at_the_very_opening_or_close_is_not_in_hours(
+    part: tuple[str, str],
+) -> None:
+    sunday = Schedule("America/New_York", {6: [part]})
+    [day] = days(sunday, *sunday.day_bounds(date(2026, 3, 8)))
+    assert day.clock_change == ClockChange(at("2026-03-08 07:00"), hours(1), in_hours=False)
+    assert day.worked == hours(2)
+
+
 def test_a_clock_change_at_midnight_belongs_to_the_day_it_ends() -> None:
     beirut = Schedule("Asia/Beirut", ALWAYS)
     saturday, sunday = days(beirut, at("2026-03-28 12:00"), at("2026-03-29 12:00"))

@@ -128,6 +128,9 @@ class TestCalendar:
         lowered = retarget(CLOCK, ONE, hours(12), TIME).clock
         stands = recalendar(lowered, TWO, Schedule("UTC", OFFICE, [date(2026, 7, 8)]), 2).clock
         assert stands.breached_at == DUE
+        # From ten o'clock on it would have been due at two; the target was replaced at one.
+        ten = recalendar(lowered, THREE, Schedule("UTC", {**OFFICE, 0: [("10:00", "17:00")]}), 2)
+        assert ten.clock.breach is None
         goes = recalendar(lowered, TWO, MONDAY_OFF, 2).clock
         assert (goes.breach, goes.due_at) == (None, at("2026-07-08 11:00"))
 
