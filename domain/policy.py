@@ -8,12 +8,32 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
 
-from domain.business_time import Schedule
+from domain.business_time import BusinessTime, Schedule
 from domain.cadence import CadencePolicy
 from domain.customers import Segment
-from domain.people import Role
-from domain.regions import DEFAULT_REGIONS, OFFICE_HOURS, Region
-from domain.sla import DEFAULT_TARGETS, Priority
+from domain.policy_parts import (
+    Channels,
+    Delivery,
+    Goals,
+    Messages,
+    Segments,
+    Sessions,
+    Stages,
+)
+from domain.regions import DEFAULT_REGIONS, OFFICE_HOURS, Coverage, Region, working_time
+from domain.sla import DEFAULT_TARGETS, DEFAULT_WARN_PERCENT, ClockKind, Priority
+from domain.sla_alerts import CRITICAL_REQUEST_ALERTS, TICKET_ALERTS, Alerts, Nudge, Rung
+
+__all__ = [
+    "Channels",
+    "Delivery",
+    "Goals",
+    "Messages",
+    "Policy",
+    "Segments",
+    "Sessions",
+    "Stages",
+]
 
 
 @lru_cache(maxsize=256)
@@ -22,70 +42,37 @@ def _office(zone: str) -> Schedule:
 
 
 @dataclass(frozen=True, slots=True)
-class Channels:
-    """Where team facts go, by id or #name (policy `[channels]`)."""
-
-    cse_requests: str = "#cse-requests"
-    csa_requests: str = "#csa-requests"
-    critical: str = "#critical"
-    professional_services: str = "#professional-services"
-    sla_alerts: str = "#sla-alerts"
-    leads: str = "#cs-leads"
-
-    def requests(self, role: Role) -> str:
-        """The request channel of a role (CSE or CSA)."""
-        return self.csa_requests if role is Role.CSA else self.cse_requests
-
-
-@dataclass(frozen=True, slots=True)
-class Segments:
-    """ARR thresholds in whole units of `currency` (policy `[segments]`)."""
-
-    enterprise_from: int = 1_000_000
-    mid_market_from: int = 100_000
-    currency: str = "USD"
-    fx: Mapping[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """How messages leave (policy `[delivery]`); seconds. All of it is real time."""
-
-    spacing_s: float = 1.0
-    lease_s: float = 60.0
-    timeout_s: float = 10.0
-    view_timeout_s: float = 2.0
-    retry_s: float = 2.0
-    retry_most_s: float = 300.0
-    in_flight: int = 40
-    fold_over: int = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Sessions:
-    """Session figures (policy `[sessions]`)."""
-
-    allowance_hours: int = 30
-    warn_percent: tuple[int, ...] = (80, 100)
-    chase_after: timedelta = timedelta(hours=4)
-    csat_target: float = 8.5
-
-
-@dataclass(frozen=True, slots=True)
 class Policy:
-    """The effective policy. `version` numbers what was accepted; 0 is the built-in default."""
+    """The effective policy. `version` numbers what was accepted; 0 was never stored.
+
+    `targets` are for first responses; `next_response` and `resolution` clocks run only for the
+    priorities that have a target there. `ladder` follows a breach nobody acknowledged,
+    `critical_chase` an unanswered critical request. `cadence_by_segment` holds only segments that
+    differ. Rather than the mappings, ask `target`, `business_time`, `alerts`, `cadence_for`.
+    """
 
     version: int = 0
     default_region: str = "EST"
+    default_priority: Priority = Priority.MINOR
     regions: Mapping[str, Region] = field(default_factory=lambda: dict(DEFAULT_REGIONS))
     targets: Mapping[Priority, timedelta] = field(default_factory=lambda: dict(DEFAULT_TARGETS))
-    warn_percent: tuple[int, ...] = (75, 90)
-    channels: Channels = Channels()
+    next_response: Mapping[Priority, timedelta] = field(default_factory=dict)
+    resolution: Mapping[Priority, timedelta] = field(default_factory=dict)
+    coverage: Mapping[Priority, Coverage] = field(
+        default_factory=lambda: dict.fromkeys(Priority, Coverage.HOME)
+    )
+    warn_percent: tuple[int, ...] = DEFAULT_WARN_PERCENT
+    ladder: tuple[Rung, ...] = TICKET_ALERTS.ladder
+    critical_chase: tuple[Nudge, ...] = CRITICAL_REQUEST_ALERTS.chase
+    channels: Channels = field(default_factory=Channels)
     segments: Segments = field(default_factory=Segments)
-    sessions: Sessions = Sessions()
+    stages: Stages = field(default_factory=Stages)
+    sessions: Sessions = field(default_factory=Sessions)
     cadence: CadencePolicy = field(default_factory=CadencePolicy)
     cadence_by_segment: Mapping[Segment, CadencePolicy] = field(default_factory=dict)
-    delivery: Delivery = Delivery()
+    goals: Goals = field(default_factory=Goals)
+    messages: Messages = field(default_factory=Messages)
+    delivery: Delivery = field(default_factory=Delivery)
     reminder_hour: int = 9
 
     def region(self, name: str) -> Region:
@@ -103,3 +90,35 @@ class Policy:
     def schedule(self, region: str) -> Schedule:
         """Business hours of a region, holidays included."""
         return self.region(region).schedule
+
+    def coverage_of(self, priority: Priority) -> Coverage:
+        """Whose hours count for a ticket of that priority (policy `[sla.coverage]`)."""
+        return self.coverage.get(priority, Coverage.HOME)
+
+    def business_time(self, region: str, priority: Priority) -> BusinessTime:
+        """The hours in which the clock of a customer's ticket counts."""
+        return working_time(self.coverage_of(priority), self.region(region), self.regions)
+
+    def target(
+        self, priority: Priority, kind: ClockKind = ClockKind.FIRST_RESPONSE
+    ) -> timedelta | None:
+        """How long a customer may wait, in business time; None: no such clock runs.
+
+        Policy `[sla.targets]`, `[sla.next_response]`, `[sla.resolution]`.
+        """
+        by_kind = {
+            ClockKind.FIRST_RESPONSE: self.targets,
+            ClockKind.NEXT_RESPONSE: self.next_response,
+            ClockKind.RESOLUTION: self.resolution,
+        }
+        return by_kind[kind].get(priority)
+
+    def alerts(self, *, critical_request: bool = False) -> Alerts:
+        """Who is told of a clock and when: of a ticket's, or of a critical session request's."""
+        if critical_request:
+            return Alerts(self.warn_percent, ladder=(), chase=self.critical_chase)
+        return Alerts(self.warn_percent, ladder=self.ladder)
+
+    def cadence_for(self, segment: Segment) -> CadencePolicy:
+        """The rhythm of a segment (policy `[cadence]`, and `[cadence.smb]` and so on over it)."""
+        return self.cadence_by_segment.get(segment, self.cadence)

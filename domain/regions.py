@@ -21,6 +21,8 @@ class Region:
     `code` is the name people use ("EST"); it is never read as an offset: `zone` is the IANA zone
     and follows summer time. `holidays` maps the local dates an administrator confirmed to their
     names. The schedule is built on first use and raises InvalidSchedule if it cannot be.
+    `holiday_country` and `holiday_subdivision` (ISO 3166 codes) only say whose holidays to offer
+    for confirmation; no deadline depends on them.
     """
 
     code: str
@@ -29,6 +31,8 @@ class Region:
         default_factory=lambda: OFFICE_HOURS, hash=False
     )
     holidays: Mapping[date, str] = field(default_factory=dict, hash=False)
+    holiday_country: str = ""
+    holiday_subdivision: str = ""
 
     @cached_property
     def schedule(self) -> Schedule:
@@ -41,14 +45,14 @@ class Region:
 
 
 DEFAULT_REGIONS: Mapping[str, Region] = {
-    code: Region(code, zone)
-    for code, zone in {
-        "PST": "America/Los_Angeles",
-        "EST": "America/New_York",
-        "GMT": "Europe/London",
-        "IST": "Asia/Kolkata",
-        "AEDT": "Australia/Sydney",
-    }.items()
+    code: Region(code, zone, holiday_country=country, holiday_subdivision=subdivision)
+    for code, zone, country, subdivision in (
+        ("PST", "America/Los_Angeles", "US", ""),
+        ("EST", "America/New_York", "US", ""),
+        ("GMT", "Europe/London", "GB", "ENG"),
+        ("IST", "Asia/Kolkata", "IN", ""),
+        ("AEDT", "Australia/Sydney", "AU", "NSW"),
+    )
 }
 """The regions of the built-in policy. They carry no holidays: nobody has confirmed any yet."""
 
