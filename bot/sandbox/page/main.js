@@ -3,7 +3,7 @@
 import { connect } from "./core/live.js";
 import { readAddress } from "./core/place.js";
 import { announce, onChange, refresh, workspace } from "./core/store.js";
-import { startFrom } from "./core/unread.js";
+import { follow } from "./core/unread.js";
 import { h } from "./core/dom.js";
 import { ChannelPane } from "./chat/channel_pane.js";
 import { ThreadPane } from "./chat/thread_pane.js";
@@ -34,11 +34,8 @@ document.getElementById("app").replaceChildren(
   log.node,
 );
 
-let started = false;
-
 onChange((ws) => {
-  if (!started) startFrom(ws);
-  started = true;
+  follow(ws);
   document.title = `${ws.team.name}: Touchpoint sandbox`;
   for (const part of [banners, clock, actAs, channel, thread, sidebar, modals]) part.draw(ws);
 });

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -23,9 +22,9 @@ from tests.bot.sandbox.page_steps import (
     say,
     visit,
 )
-from tests.bot.sandbox.staged_bot import Answer, Payload, StagedBot, staged
+from tests.bot.sandbox.staged_bot import Answer, Payload, StagedBot
 
-pytest_plugins = ["tests.support.browser"]
+pytest_plugins = ["tests.support.browser", "tests.bot.sandbox.page_stage"]
 pytestmark = pytest.mark.browser
 
 NAME = field("name", "Name", {"type": "plain_text_input"})
@@ -53,13 +52,6 @@ EVERYTHING: list[Block] = [
 ]
 
 
-@pytest.fixture
-def bot(sandbox: Sandbox) -> Iterator[StagedBot]:
-    with staged(sandbox) as bot:
-        sandbox.change_channel("general", "invite_bot")
-        yield bot
-
-
 def opening(bot: StagedBot, *blocks: Block) -> None:
     """Answer /cs with a modal of these blocks."""
 
@@ -69,20 +61,20 @@ def opening(bot: StagedBot, *blocks: Block) -> None:
     bot.on["/cs"] = open_it
 
 
-def opened(page: Page, sandbox: Sandbox) -> Locator:
-    visit(page, sandbox, "general")
-    say(page, "/cs form")
-    modal = page.get_by_test_id("modal")
+def opened(screen: Page, slack: Sandbox) -> Locator:
+    visit(screen, slack, "general")
+    say(screen, "/cs form")
+    modal = screen.get_by_test_id("modal")
     modal.wait_for()
     return modal
 
 
-def pick(page: Page, modal: Locator, label: str, choice: str, typed: str = "") -> None:
+def pick(screen: Page, modal: Locator, label: str, choice: str, typed: str = "") -> None:
     box = modal.get_by_role("combobox", name=label, exact=True)
     box.click()
     if typed:
         box.press_sequentially(typed)
-    page.get_by_role("option", name=choice).click()
+    screen.get_by_role("option", name=choice).click()
 
 
 def suggesting(payload: Payload) -> Answer:
@@ -91,25 +83,25 @@ def suggesting(payload: Payload) -> Answer:
 
 
 def test_every_kind_of_element_brings_its_value(
-    page: Page, sandbox: Sandbox, bot: StagedBot
+    screen: Page, slack: Sandbox, bot: StagedBot
 ) -> None:
     opening(bot, *EVERYTHING)
     bot.on["it"] = suggesting
-    modal = opened(page, sandbox)
+    modal = opened(screen, slack)
 
     modal.get_by_label("Text", exact=True).fill("Some words")
     modal.get_by_label("Lines").fill("One\nTwo")
     modal.get_by_label("Number").fill("42")
     modal.get_by_label("Mail").fill("ana@acme.example")
     modal.get_by_label("Address").fill("https://acme.example/x")
-    pick(page, modal, "Choice", "Training")
-    pick(page, modal, "Customer", "Bluebird Bank", typed="bl")
-    pick(page, modal, "Person", "Erik Lund", typed="eri")
-    pick(page, modal, "Channel", "# critical", typed="crit")
-    pick(page, modal, "Conversation", "# general", typed="gen")
-    pick(page, modal, "Several", "Guidance")
-    page.get_by_role("option", name="Training").click()
-    pick(page, modal, "People", "Mei Chen", typed="mei")
+    pick(screen, modal, "Choice", "Training")
+    pick(screen, modal, "Customer", "Bluebird Bank", typed="bl")
+    pick(screen, modal, "Person", "Erik Lund", typed="eri")
+    pick(screen, modal, "Channel", "# critical", typed="crit")
+    pick(screen, modal, "Conversation", "# general", typed="gen")
+    pick(screen, modal, "Several", "Guidance")
+    screen.get_by_role("option", name="Training").click()
+    pick(screen, modal, "People", "Mei Chen", typed="mei")
     modal.get_by_label("Day", exact=True).fill("2026-10-14")
     modal.get_by_label("Hour", exact=True).fill("09:15")
     modal.get_by_label("Moment, date").fill("2026-10-14")
@@ -138,7 +130,7 @@ def _value(state: dict[str, Any]) -> Any:
 
 
 def test_initial_values_are_shown_and_can_be_emptied(
-    page: Page, sandbox: Sandbox, bot: StagedBot
+    screen: Page, slack: Sandbox, bot: StagedBot
 ) -> None:
     text = {"type": "plain_text_input", "initial_value": "As before"}
     select = {"type": "static_select", "options": CHOICES, "initial_option": CHOICES[1]}
@@ -147,7 +139,7 @@ def test_initial_values_are_shown_and_can_be_emptied(
         bot, field("text", "Text", text, optional=True),
         field("choice", "Choice", select, optional=True), field("moment", "Moment", moment),
     )  # fmt: skip
-    modal = opened(page, sandbox)
+    modal = opened(screen, slack)
 
     expect(modal.get_by_label("Text")).to_have_value("As before")
     expect(modal.get_by_role("combobox", name="Choice")).to_have_value("Hands-on")
@@ -164,11 +156,11 @@ def test_initial_values_are_shown_and_can_be_emptied(
 
 
 def test_field_errors_stand_under_their_inputs(
-    page: Page, sandbox: Sandbox, bot: StagedBot
+    screen: Page, slack: Sandbox, bot: StagedBot
 ) -> None:
     opening(bot, NAME, field("day", "Day", {"type": "datepicker"}, optional=True))
     bot.on["form"] = lambda _: {"response_action": "errors", "errors": {"day": "That is past."}}
-    modal = opened(page, sandbox)
+    modal = opened(screen, slack)
 
     modal.get_by_role("button", name="Send").click()
     expect(modal.get_by_role("alert")).to_have_text("Please complete this required field.")
@@ -182,7 +174,7 @@ def test_field_errors_stand_under_their_inputs(
 
 
 def test_a_redraw_keeps_what_was_typed_and_the_caret(
-    page: Page, sandbox: Sandbox, bot: StagedBot
+    screen: Page, slack: Sandbox, bot: StagedBot
 ) -> None:
     choice = field(
         "kind", "Kind", {"type": "static_select", "options": CHOICES}, dispatch_action=True
@@ -197,67 +189,67 @@ def test_a_redraw_keeps_what_was_typed_and_the_caret(
         bot.client.views_update(view_id=view["id"], hash=view["hash"], view=form(*blocks))
 
     bot.on["it"] = redraw
-    modal = opened(page, sandbox)
+    modal = opened(screen, slack)
 
     modal.get_by_label("Name").fill("Acme")
-    pick(page, modal, "Kind", "Guidance")
+    pick(screen, modal, "Kind", "Guidance")
     expect(modal.get_by_text("You chose Guidance")).to_be_visible()
     expect(modal.get_by_label("Name")).to_have_value("Acme")
     expect(modal.get_by_role("combobox", name="Kind")).to_be_focused()
     modal.get_by_label("More").fill("And this")
-    pick(page, modal, "Kind", "Training")
+    pick(screen, modal, "Kind", "Training")
 
     expect(modal.get_by_text("You chose Training")).to_be_visible()
     expect(modal.get_by_label("More")).to_have_value("And this")
 
 
 def test_a_reload_in_the_middle_keeps_the_form_and_what_was_typed(
-    page: Page, sandbox: Sandbox, bot: StagedBot
+    screen: Page, slack: Sandbox, bot: StagedBot
 ) -> None:
     opening(bot, NAME)
-    modal = opened(page, sandbox)
+    modal = opened(screen, slack)
     modal.get_by_label("Name").fill("Half a na")
 
-    page.reload()
+    screen.reload()
 
     expect(modal.get_by_label("Name")).to_have_value("Half a na")
 
 
 def test_a_pushed_form_closes_onto_the_one_below(
-    page: Page, sandbox: Sandbox, bot: StagedBot
+    screen: Page, slack: Sandbox, bot: StagedBot
 ) -> None:
     opening(bot, NAME)
     second = form(mrkdwn("Are you sure?"), title="Second")
     bot.on["form"] = lambda _: {"response_action": "push", "view": second}
-    modal = opened(page, sandbox)
+    modal = opened(screen, slack)
     modal.get_by_label("Name").fill("Acme")
     modal.get_by_role("button", name="Send").click()
 
     expect(modal.get_by_role("heading", name="Second")).to_be_visible()
-    page.keyboard.press("Escape")
+    screen.keyboard.press("Escape")
 
     expect(modal.get_by_role("heading", name="A form")).to_be_visible()
     expect(modal.get_by_label("Name")).to_have_value("Acme")
 
 
 def test_type_ahead_asks_the_bot_and_works_by_keyboard(
-    page: Page, sandbox: Sandbox, bot: StagedBot
+    screen: Page, slack: Sandbox, bot: StagedBot
 ) -> None:
     opening(bot, field("customer", "Customer", {"type": "external_select", "min_query_length": 2}))
     bot.on["it"] = suggesting
-    modal = opened(page, sandbox)
+    modal = opened(screen, slack)
     box = modal.get_by_role("combobox", name="Customer")
 
     box.press_sequentially("b")
-    expect(page.get_by_role("listbox")).to_contain_text("Type 2 characters or more")
+    expect(screen.get_by_role("listbox")).to_contain_text("Type 2 characters or more")
     box.fill("nobody")
-    expect(page.get_by_role("listbox")).to_contain_text("No matches found")
+    expect(screen.get_by_role("listbox")).to_contain_text("No matches found")
     box.fill("co")
-    expect(page.get_by_role("option", name="Cobalt Foods")).to_be_visible()
+    expect(screen.get_by_role("option", name="Cobalt Foods")).to_be_visible()
     box.press("Enter")
 
     expect(box).to_have_value("Cobalt Foods")
-    expect(page.get_by_role("listbox")).to_have_count(0)
+    expect(screen.get_by_role("listbox")).to_have_count(0)
     box.press_sequentially("xyz")
     box.press("Escape")
     expect(box).to_have_value("Cobalt Foods")
@@ -265,7 +257,7 @@ def test_type_ahead_asks_the_bot_and_works_by_keyboard(
 
 
 def test_a_confirm_dialog_stands_before_the_deed(
-    page: Page, sandbox: Sandbox, bot: StagedBot
+    screen: Page, slack: Sandbox, bot: StagedBot
 ) -> None:
     confirm = {
         "title": plain("Decline it?"), "text": plain("They are told."),
@@ -277,9 +269,9 @@ def test_a_confirm_dialog_stands_before_the_deed(
     }  # fmt: skip
     blocks = [actions(button("decline", "Decline", style="danger", confirm=confirm), more)]
     bot.client.chat_postMessage(channel=cast.GENERAL, text="A card", blocks=blocks)
-    visit(page, sandbox, "general")
-    card = page.get_by_test_id("message").last
-    dialog = page.get_by_role("alertdialog", name="Decline it?")
+    visit(screen, slack, "general")
+    card = screen.get_by_test_id("message").last
+    dialog = screen.get_by_role("alertdialog", name="Decline it?")
 
     card.get_by_role("button", name="Decline").click()
     dialog.get_by_role("button", name="Keep it").click()
@@ -289,28 +281,28 @@ def test_a_confirm_dialog_stands_before_the_deed(
     dialog.get_by_role("button", name="Yes, decline").click()
     expect(dialog).to_have_count(0)
     card.get_by_role("button", name="More options").click()
-    page.get_by_role("menuitem", name="Snooze").click()
+    screen.get_by_role("menuitem", name="Snooze").click()
 
-    page.wait_for_function("() => !document.querySelector('.popover')")
-    sandbox.settle()
-    page.get_by_role("button", name="Wire log").click()
-    expect(page.get_by_test_id("log")).to_contain_text("more")
+    screen.wait_for_function("() => !document.querySelector('.popover')")
+    slack.settle()
+    screen.get_by_role("button", name="Wire log").click()
+    expect(screen.get_by_test_id("log")).to_contain_text("more")
     assert [name for name, _ in bot.heard if name in {"decline", "more"}] == ["decline", "more"]
     assert bot.last("more")["actions"][0]["selected_option"]["value"] == "snooze"
 
 
-def test_a_message_shortcut_opens_a_form(page: Page, sandbox: Sandbox, bot: StagedBot) -> None:
-    sandbox.message("The sync is down", channel="general", user="ben")
+def test_a_message_shortcut_opens_a_form(screen: Page, slack: Sandbox, bot: StagedBot) -> None:
+    slack.message("The sync is down", channel="general", user="ben")
 
     def log(payload: Payload) -> None:
         view = form(mrkdwn(payload["message"]["text"]), title="Log it")
         bot.client.views_open(trigger_id=payload["trigger_id"], view=view)
 
     bot.on["log"] = log
-    visit(page, sandbox, "general")
-    said = row(page, "The sync is down")
+    visit(screen, slack, "general")
+    said = row(screen, "The sync is down")
     said.hover()
     said.get_by_role("button", name="More actions").click()
-    page.get_by_role("menuitem", name="Log it").click()
+    screen.get_by_role("menuitem", name="Log it").click()
 
-    expect(page.get_by_test_id("modal")).to_contain_text("The sync is down")
+    expect(screen.get_by_test_id("modal")).to_contain_text("The sync is down")

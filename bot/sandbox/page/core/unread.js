@@ -7,15 +7,14 @@ function latest(messages) {
   return messages.reduce((most, message) => (message.ts > most ? message.ts : most), "0");
 }
 
-/** Call with the first state: everything older is nobody's news. */
-export function startFrom(ws) {
-  if (read.start === undefined) read.start = latest(ws.messages);
-  // A server started anew counts from its own beginning.
-  if (read.team !== `${ws.team.id}:${ws.started ?? ""}`) {
+/** Call with each state. The first one is nobody's news; nor is that of a server which began anew. */
+export function follow(ws) {
+  if (!read.start || ws.rev < read.rev) {
     for (const key of Object.keys(read)) delete read[key];
-    read.start = latest(ws.messages);
-    read.team = `${ws.team.id}:${ws.started ?? ""}`;
+    read.start = {};
+    for (const { channel, ts } of ws.messages) if (ts > (read.start[channel] ?? "0")) read.start[channel] = ts;
   }
+  read.rev = ws.rev;
   save();
 }
 
@@ -34,7 +33,7 @@ export function markRead(ws, channelId) {
 function isNews(ws, message, channel, userId) {
   if (message.user === userId) return false;
   if (message.ephemeral_to && message.ephemeral_to !== userId) return false;
-  const since = read[`${userId}:${channel.id}`] ?? read.start ?? "0";
+  const since = read[`${userId}:${channel.id}`] ?? read.start?.[channel.id] ?? "0";
   if (message.ts <= since) return false;
   if (!message.thread_ts || message.thread_ts === message.ts || channel.is_im) return true;
   return ws.messages.some((other) => other.user === userId && (other.ts === message.thread_ts || other.thread_ts === message.thread_ts));
