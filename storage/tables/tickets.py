@@ -42,7 +42,11 @@ class TicketRow(SQLModel, table=True):
 
 
 class ClockRow(SQLModel, table=True):
-    """An SLA clock; see domain.sla.Clock. `next_check_at` is the sweep's index, never the truth."""
+    """An SLA clock; see domain.sla.Clock.
+
+    `next_check_at` is the sweep's index, never the truth. `pauses` and `breach` are JSON,
+    `announced` names separated by ",". `region` and `coverage` say whose hours count.
+    """
 
     __tablename__ = "clocks"
     __table_args__ = (
@@ -51,10 +55,19 @@ class ClockRow(SQLModel, table=True):
         UniqueConstraint("team_id", "ticket_id", "clock_kind", "start_at"),
         Index(
             "ix_clocks_due",
+            "team_id",
             "next_check_at",
             sqlite_where=text("next_check_at IS NOT NULL"),
             postgresql_where=text("next_check_at IS NOT NULL"),
         ),
+        Index(
+            "ix_clocks_pending",
+            "team_id",
+            "due_at",
+            sqlite_where=text("result = 'pending'"),
+            postgresql_where=text("result = 'pending'"),
+        ),
+        Index("ix_clocks_start", "team_id", "start_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -71,12 +84,13 @@ class ClockRow(SQLModel, table=True):
     responded_at: datetime | None = None
     responded_by: str | None = None
     breached_at: datetime | None = None
-    cause: str = "time"
+    breach: str = ""
+    pauses: str = ""
     waived_by: str | None = None
     waived_reason: str = ""
-    pauses: str = ""
     announced: str = ""
-    announced_due_at: datetime | None = None
+    changed_at: datetime | None = None
+    told_at: datetime | None = None
     acknowledged_by: str | None = None
     acknowledged_at: datetime | None = None
     next_check_at: datetime | None = None

@@ -34,9 +34,11 @@ def upgrade() -> None:
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("sought", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("arr", sa.BigInteger(), nullable=False),
         sa.Column("currency", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("segment", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("segment_given", sa.Boolean(), nullable=False),
         sa.Column("region", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("contract_start_on", sa.Date(), nullable=False),
         sa.Column("renewal_on", sa.Date(), nullable=False),
@@ -66,6 +68,10 @@ def upgrade() -> None:
     with op.batch_alter_table("customers", schema=None) as batch_op:
         batch_op.create_index("ix_customers_channel", ["team_id", "channel_id"], unique=False)
         batch_op.create_index("ix_customers_csm", ["team_id", "csm"], unique=False)
+        batch_op.create_index(
+            "ix_customers_shared_channel", ["team_id", "shared_channel_id"], unique=False
+        )
+        batch_op.create_index("ix_customers_sought", ["team_id", "sought", "key"], unique=False)
 
     op.create_table(
         "inbox",
@@ -114,7 +120,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team_id", "user_id", name=op.f("pk_members")),
     )
     with op.batch_alter_table("members", schema=None) as batch_op:
+        batch_op.create_index("ix_members_email", ["team_id", "email"], unique=False)
         batch_op.create_index("ix_members_lead", ["team_id", "lead_id"], unique=False)
+        batch_op.create_index(
+            "ix_members_roles",
+            ["team_id", "name"],
+            unique=False,
+            sqlite_where=sa.text("roles <> ''"),
+            postgresql_where=sa.text("roles <> ''"),
+        )
 
     op.create_table(
         "outbox",
@@ -340,12 +354,13 @@ def upgrade() -> None:
         sa.Column("responded_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("responded_by", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("breached_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("cause", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("breach", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("pauses", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("waived_by", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("waived_reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("pauses", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("announced", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("announced_due_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("changed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("told_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("acknowledged_by", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("acknowledged_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("next_check_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -370,11 +385,19 @@ def upgrade() -> None:
     with op.batch_alter_table("clocks", schema=None) as batch_op:
         batch_op.create_index(
             "ix_clocks_due",
-            ["next_check_at"],
+            ["team_id", "next_check_at"],
             unique=False,
             sqlite_where=sa.text("next_check_at IS NOT NULL"),
             postgresql_where=sa.text("next_check_at IS NOT NULL"),
         )
+        batch_op.create_index(
+            "ix_clocks_pending",
+            ["team_id", "due_at"],
+            unique=False,
+            sqlite_where=sa.text("result = 'pending'"),
+            postgresql_where=sa.text("result = 'pending'"),
+        )
+        batch_op.create_index("ix_clocks_start", ["team_id", "start_at"], unique=False)
 
     op.create_table(
         "next_steps",
@@ -449,6 +472,12 @@ def downgrade() -> None:
 
     op.drop_table("next_steps")
     with op.batch_alter_table("clocks", schema=None) as batch_op:
+        batch_op.drop_index("ix_clocks_start")
+        batch_op.drop_index(
+            "ix_clocks_pending",
+            sqlite_where=sa.text("result = 'pending'"),
+            postgresql_where=sa.text("result = 'pending'"),
+        )
         batch_op.drop_index(
             "ix_clocks_due",
             sqlite_where=sa.text("next_check_at IS NOT NULL"),
@@ -498,7 +527,13 @@ def downgrade() -> None:
 
     op.drop_table("outbox")
     with op.batch_alter_table("members", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_members_roles",
+            sqlite_where=sa.text("roles <> ''"),
+            postgresql_where=sa.text("roles <> ''"),
+        )
         batch_op.drop_index("ix_members_lead")
+        batch_op.drop_index("ix_members_email")
 
     op.drop_table("members")
     with op.batch_alter_table("lanes", schema=None) as batch_op:
@@ -512,6 +547,8 @@ def downgrade() -> None:
 
     op.drop_table("inbox")
     with op.batch_alter_table("customers", schema=None) as batch_op:
+        batch_op.drop_index("ix_customers_sought")
+        batch_op.drop_index("ix_customers_shared_channel")
         batch_op.drop_index("ix_customers_csm")
         batch_op.drop_index("ix_customers_channel")
 

@@ -1,0 +1,97 @@
+"""Support tickets: what a customer asked, how bad it is, and who answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from domain.errors import Invalid
+from domain.sla import Clock, Priority
+
+TITLE_MIN = 3
+TITLE_MAX = 3000
+LINK_MAX = 2000
+
+PRIORITY_NAMES = {
+    Priority.CRITICAL: "Critical",
+    Priority.MAJOR: "Major",
+    Priority.MINOR: "Minor",
+    Priority.COSMETIC: "Cosmetic",
+}
+
+
+class TicketStatus(StrEnum):
+    """Whether somebody still has to do something about it."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketForm:
+    """What **Track a support ticket** asks. `started_at` is when the customer asked."""
+
+    customer_key: str
+    title: str
+    priority: Priority
+    started_at: datetime
+    owner_id: str | None
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A ticket we watch. `version` counts its changes; a claim does not stop its clocks."""
+
+    id: int
+    customer_id: int
+    title: str
+    priority: Priority
+    owner_id: str | None
+    opened_by: str
+    started_at: datetime
+    created_at: datetime
+    status: TicketStatus = TicketStatus.OPEN
+    version: int = 1
+    link: str = ""
+    source: str = "slack"
+    external_id: str | None = None
+    claimed_by: str | None = None
+    claimed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A clock with its row: `region` and `coverage` say whose hours count for it."""
+
+    id: int
+    ticket_id: int
+    version: int
+    region: str
+    coverage: str
+    clock: Clock
+
+
+def check_form(form: TicketForm, now: datetime) -> None:
+    """Raise Invalid naming every field to mend."""
+    fields: dict[str, str] = {}
+    length = len(form.title.strip())
+    if length < TITLE_MIN:
+        fields["title"] = "Say in a few words what happened."
+    elif length > TITLE_MAX:
+        fields["title"] = f"Keep it under {TITLE_MAX:,} characters ({length:,} now)."
+    if form.started_at > now:
+        fields["started"] = "The customer can’t have asked in the future; pick an earlier time."
+    if form.link and not is_link(form.link):
+        fields["link"] = "Give a full address that begins with https:// or http://."
+    if fields:
+        raise Invalid("Some answers need mending.", fields=fields)
+
+
+def is_link(text: str) -> bool:
+    """Whether this is an address we would show as a link."""
+    parts = urlsplit(text)
+    return parts.scheme in ("https", "http") and bool(parts.netloc) and len(text) <= LINK_MAX

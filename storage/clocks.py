@@ -1,0 +1,198 @@
+"""Reading and moving SLA clocks. The sweep's claim is one indexed statement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import bindparam, func, insert, select, update
+
+from domain.sla import Breach, Clock, ClockKind, Pause, Result
+from domain.tickets import Watched
+from storage.tables import ClockRow, TicketRow
+from storage.unit_of_work import Work
+from storage.upsert import table_of
+
+_clocks = table_of(ClockRow)
+_tickets = table_of(TicketRow)
+_team = _clocks.c.team_id == bindparam("team")
+_pauses: TypeAdapter[tuple[Pause, ...]] = TypeAdapter(tuple[Pause, ...])
+_breach: TypeAdapter[Breach] = TypeAdapter(Breach)
+
+_insert = insert(_clocks).returning(_clocks.c.id)
+_of_ticket = (
+    select(_clocks).where(_team, _clocks.c.ticket_id == bindparam("ticket")).order_by(_clocks.c.id)
+)
+_due = (
+    select(_clocks)
+    .where(_team, _clocks.c.next_check_at <= bindparam("now_"))
+    .order_by(_clocks.c.next_check_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_next_check = select(func.min(_clocks.c.next_check_at)).where(
+    _team, _clocks.c.next_check_at.is_not(None)
+)
+_pending = (
+    select(_clocks)
+    .join(_tickets, _tickets.c.id == _clocks.c.ticket_id)
+    .where(_team, _clocks.c.result == "pending")
+    .order_by(_clocks.c.due_at)
+    .limit(bindparam("most"))
+)
+_pending_of_owner = _pending.where(_tickets.c.owner_id == bindparam("owner"))
+_pending_of_customer = _pending.where(_tickets.c.customer_id == bindparam("customer"))
+_write = (
+    update(_clocks)
+    .where(_team, _clocks.c.id == bindparam("id_"), _clocks.c.version == bindparam("seen"))
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in (
+                "region", "coverage", "policy_version", "target_s", "due_at", "result",
+                "responded_at", "responded_by", "breached_at", "breach", "pauses", "waived_by",
+                "waived_reason", "announced", "changed_at", "told_at", "acknowledged_by",
+                "acknowledged_at", "next_check_at",
+            )
+        }
+        | {"version": _clocks.c.version + 1}
+    )
+)  # fmt: skip
+_postpone = (
+    update(_clocks)
+    .where(_team, _clocks.c.id == bindparam("id_"))
+    .values(next_check_at=bindparam("until"))
+)
+
+
+def _to_watched(row: Any) -> Watched:
+    clock = Clock(
+        kind=ClockKind(row.clock_kind),
+        start_at=row.start_at,
+        target=timedelta(seconds=row.target_s),
+        due_at=row.due_at,
+        version=row.policy_version,
+        result=Result(row.result),
+        responded_at=row.responded_at,
+        responded_by=row.responded_by,
+        breach=_breach.validate_json(row.breach) if row.breach else None,
+        pauses=_pauses.validate_json(row.pauses) if row.pauses else (),
+        waived_by=row.waived_by,
+        waived_reason=row.waived_reason,
+        announced=tuple(row.announced.split(",")) if row.announced else (),
+        changed_at=row.changed_at,
+        told_at=row.told_at,
+        acknowledged_by=row.acknowledged_by,
+        acknowledged_at=row.acknowledged_at,
+    )
+    return Watched(row.id, row.ticket_id, row.version, row.region, row.coverage, clock)
+
+
+def _values(clock: Clock, next_check_at: datetime | None) -> dict[str, object]:
+    return {
+        "policy_version": clock.version,
+        "target_s": int(clock.target.total_seconds()),
+        "due_at": clock.due_at,
+        "result": clock.result.value,
+        "responded_at": clock.responded_at,
+        "responded_by": clock.responded_by,
+        "breached_at": clock.breached_at,
+        "breach": _breach.dump_json(clock.breach).decode() if clock.breach else "",
+        "pauses": _pauses.dump_json(clock.pauses).decode() if clock.pauses else "",
+        "waived_by": clock.waived_by,
+        "waived_reason": clock.waived_reason,
+        "announced": ",".join(clock.announced),
+        "changed_at": clock.changed_at,
+        "told_at": clock.told_at,
+        "acknowledged_by": clock.acknowledged_by,
+        "acknowledged_at": clock.acknowledged_at,
+        "next_check_at": next_check_at,
+    }
+
+
+def add(
+    work: Work,
+    clock: Clock,
+    *,
+    ticket_id: int,
+    region: str,
+    coverage: str,
+    next_check_at: datetime | None,
+) -> Watched:
+    """Store a new clock of a ticket."""
+    row = _values(clock, next_check_at) | {
+        "team_id": work.team_id,
+        "ticket_id": ticket_id,
+        "clock_kind": clock.kind.value,
+        "start_at": clock.start_at,
+        "region": region,
+        "coverage": coverage,
+        "version": 1,
+    }
+    clock_id = work.db.execute(_insert, row).scalar_one()
+    work.wake("due")
+    return Watched(clock_id, ticket_id, 1, region, coverage, clock)
+
+
+def of_ticket(work: Work, ticket_id: int) -> list[Watched]:
+    """The clocks of a ticket, oldest first."""
+    rows = work.db.execute(_of_ticket, {"team": work.team_id, "ticket": ticket_id})
+    return [_to_watched(row) for row in rows]
+
+
+def due(work: Work, most: int) -> list[Watched]:
+    """Clocks to look at now, earliest first; locked until this transaction ends.
+
+    Rows another replica is looking at are passed over.
+    """
+    given = {"team": work.team_id, "now_": work.now, "most": most}
+    return [_to_watched(row) for row in work.db.execute(_due, given)]
+
+
+def next_check_at(work: Work) -> datetime | None:
+    """When the next clock is to be looked at."""
+    at: datetime | None = work.db.execute(_next_check, {"team": work.team_id}).scalar_one()
+    return at
+
+
+def write(work: Work, changes: Sequence[tuple[Watched, datetime | None]]) -> bool:
+    """Write clocks over the versions they were read at: (as it now is, its next check).
+
+    Returns whether every one of them won; callers roll back when not.
+    """
+    if not changes:
+        return True
+    rows = [
+        {f"new_{name}": value for name, value in _values(one.clock, check_at).items()}
+        | {
+            "team": work.team_id,
+            "id_": one.id,
+            "seen": one.version,
+            "new_region": one.region,
+            "new_coverage": one.coverage,
+        }
+        for one, check_at in changes
+    ]
+    done = work.db.execute(_write, rows if len(rows) > 1 else rows[0])
+    work.wake("due")
+    return done.rowcount in (len(rows), -1)
+
+
+def postpone(work: Work, clock_id: int, until: datetime) -> None:
+    """Look at a clock again at `until`."""
+    work.db.execute(_postpone, {"team": work.team_id, "id_": clock_id, "until": until})
+
+
+def pending(
+    work: Work, *, owner_id: str | None = None, customer_id: int | None = None, most: int = 20
+) -> list[Watched]:
+    """Clocks that await an answer, nearest due first: everybody's, an owner's or a customer's."""
+    given: dict[str, object] = {"team": work.team_id, "most": most}
+    statement = _pending
+    if owner_id is not None:
+        statement, given["owner"] = _pending_of_owner, owner_id
+    elif customer_id is not None:
+        statement, given["customer"] = _pending_of_customer, customer_id
+    return [_to_watched(row) for row in work.db.execute(statement, given)]

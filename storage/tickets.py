@@ -1,0 +1,150 @@
+"""Reading and moving tickets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from domain.sla import Priority
+from domain.tickets import Ticket, TicketForm, TicketStatus
+from storage.tables import TicketRow
+from storage.unit_of_work import Work
+from storage.upsert import table_of
+
+_tickets = table_of(TicketRow)
+_team = _tickets.c.team_id == bindparam("team")
+_insert = insert(_tickets).returning(_tickets.c.id)
+_by_id = select(_tickets).where(_team, _tickets.c.id == bindparam("id_"))
+_by_ids = select(_tickets).where(_team, _tickets.c.id.in_(bindparam("ids", expanding=True)))
+_by_source = select(_tickets).where(
+    _team, _tickets.c.source == bindparam("source_"), _tickets.c.external_id == bindparam("their")
+)
+_of_customer = (
+    select(_tickets)
+    .where(_team, _tickets.c.customer_id == bindparam("customer"))
+    .order_by(_tickets.c.id.desc())
+    .limit(bindparam("most"))
+)
+_change = (
+    update(_tickets)
+    .where(_team, _tickets.c.id == bindparam("id_"), _tickets.c.version == bindparam("seen"))
+    .values(
+        version=_tickets.c.version + 1,
+        priority=bindparam("new_priority"),
+        owner_id=bindparam("new_owner"),
+        status=bindparam("new_status"),
+        closed_at=bindparam("new_closed"),
+        claimed_by=bindparam("new_claimer"),
+        claimed_at=bindparam("new_claimed"),
+    )
+)
+
+
+def _to_ticket(row: Any) -> Ticket:
+    return Ticket(
+        id=row.id,
+        customer_id=row.customer_id,
+        title=row.title,
+        priority=Priority(row.priority),
+        owner_id=row.owner_id,
+        opened_by=row.opened_by,
+        started_at=row.started_at,
+        created_at=row.created_at,
+        status=TicketStatus(row.status),
+        version=row.version,
+        link=row.link,
+        source=row.source,
+        external_id=row.external_id,
+        claimed_by=row.claimed_by,
+        claimed_at=row.claimed_at,
+    )
+
+
+def add(
+    work: Work,
+    form: TicketForm,
+    *,
+    customer_id: int,
+    opened_by: str,
+    source: str = "slack",
+    external_id: str | None = None,
+) -> Ticket:
+    """Store a new ticket."""
+    row = {
+        "team_id": work.team_id,
+        "source": source,
+        "external_id": external_id,
+        "customer_id": customer_id,
+        "title": form.title,
+        "priority": form.priority.value,
+        "owner_id": form.owner_id,
+        "opened_by": opened_by,
+        "link": form.link,
+        "status": TicketStatus.OPEN.value,
+        "version": 1,
+        "started_at": form.started_at,
+        "created_at": work.now,
+    }
+    return Ticket(
+        id=work.db.execute(_insert, row).scalar_one(),
+        customer_id=customer_id,
+        title=form.title,
+        priority=form.priority,
+        owner_id=form.owner_id,
+        opened_by=opened_by,
+        started_at=form.started_at,
+        created_at=work.now,
+        link=form.link,
+        source=source,
+        external_id=external_id,
+    )
+
+
+def get(work: Work, ticket_id: int) -> Ticket | None:
+    """The ticket with this id; None when there is none."""
+    row = work.db.execute(_by_id, {"team": work.team_id, "id_": ticket_id}).first()
+    return _to_ticket(row) if row else None
+
+
+def some(work: Work, ids: Iterable[int]) -> dict[int, Ticket]:
+    """Tickets by id, those that exist, in one statement."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    rows = work.db.execute(_by_ids, {"team": work.team_id, "ids": wanted})
+    return {row.id: _to_ticket(row) for row in rows}
+
+
+def by_source(work: Work, source: str, external_id: str) -> Ticket | None:
+    """The ticket another system calls `external_id`."""
+    given = {"team": work.team_id, "source_": source, "their": external_id}
+    row = work.db.execute(_by_source, given).first()
+    return _to_ticket(row) if row else None
+
+
+def of_customer(work: Work, customer_id: int, most: int) -> list[Ticket]:
+    """A customer's tickets, newest first."""
+    given = {"team": work.team_id, "customer": customer_id, "most": most}
+    return [_to_ticket(row) for row in work.db.execute(_of_customer, given)]
+
+
+def change(work: Work, seen: Ticket, to: Ticket) -> bool:
+    """Write `to` over `seen` if nobody changed it since; returns whether this change won."""
+    closed = work.now if to.status is not TicketStatus.OPEN else None
+    done = work.db.execute(
+        _change,
+        {
+            "team": work.team_id,
+            "id_": seen.id,
+            "seen": seen.version,
+            "new_priority": to.priority.value,
+            "new_owner": to.owner_id,
+            "new_status": to.status.value,
+            "new_closed": closed,
+            "new_claimer": to.claimed_by,
+            "new_claimed": to.claimed_at,
+        },
+    )
+    return bool(done.rowcount)
