@@ -192,6 +192,10 @@ class Sandbox(Human):
         where = self.channel(channel) if channel else None
         self.run(self._emitted(inner, where))
 
+    def verify_url(self) -> bool:
+        """Whether the request URL answers Slack's challenge."""
+        return self.run(self.kernel.courier.verify_url())
+
     def settle(self) -> None:
         """Wait until every event in the air was taken or given up. Blocks, as gestures do."""
         self.run(self.kernel.courier.settle())

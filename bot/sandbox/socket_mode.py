@@ -76,10 +76,8 @@ class SocketMode:
     ) -> Any:
         """Send one envelope and wait for its ack; NoAckError after `seconds`.
 
-        Answers the ack's payload, or None when the ack was empty.
+        Answers the ack's payload, or None when the ack was empty. There must be a link.
         """
-        if not self.links:
-            raise NoAckError("no connection")
         link = self.links[next(self._turn) % len(self.links)]
         envelope_id = str(uuid.uuid4())
         envelope: Json = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+import secrets
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +15,7 @@ import aiohttp
 import orjson
 
 from bot.sandbox.model import Channel, Json
-from bot.sandbox.payloads import Payloads, subscription
+from bot.sandbox.payloads import VERIFICATION_TOKEN, Payloads, subscription
 from bot.sandbox.socket_mode import NoAckError, SocketMode
 from bot.sandbox.wall_clock import wall_now
 from bot.sandbox.wire_log import WireLog
@@ -89,6 +90,14 @@ class Courier:
         task = asyncio.get_running_loop().create_task(self._redeliver(payload))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def verify_url(self) -> bool:
+        """Ask the request URL for its challenge, as Slack does when an app's URL is saved."""
+        challenge = secrets.token_urlsafe(24)
+        asked = {"type": "url_verification", "token": VERIFICATION_TOKEN, "challenge": challenge}
+        ack = await self._by_http("events_api", asked, 0, "")
+        body = ack.body.get("challenge") if isinstance(ack.body, dict) else ack.body
+        return ack.ok and body == challenge
 
     async def settle(self) -> None:
         """Wait until every event in the air has been taken or given up."""

@@ -18,8 +18,8 @@ POST_CHARACTERS = 40_000
 @method("chat.postMessage", "chat:write")
 def post_message(api: Api, args: Args) -> Json:
     channel = _postable(api, args.text("channel"))
-    fields = _content(args, POST_CHARACTERS)
-    _check_thread(channel, args, fields)
+    fields = content(args, POST_CHARACTERS)
+    check_thread(channel, args, fields)
     api.pacing.check(channel.id)
     message = api.workspace.post(channel, api.workspace.bot_message(**fields))
     return {"channel": channel.id, "ts": message["ts"], "message": message}
@@ -35,7 +35,7 @@ def update(api: Api, args: Args) -> Json:
         raise Refusal("cant_update_message")
     if channel.is_archived:
         raise Refusal("is_archived")
-    fields = _content(args, UPDATE_CHARACTERS)
+    fields = content(args, UPDATE_CHARACTERS)
     for key in ("blocks", "attachments", "metadata"):
         # Left out, the old ones stay; given empty, they go (python-slack-sdk issue 523).
         if key not in fields and key in args.raw:
@@ -67,8 +67,8 @@ def post_ephemeral(api: Api, args: Args) -> Json:
     api.needs_member(channel)
     if user not in channel.members:
         raise Refusal("user_not_in_channel")
-    fields = _content(args, POST_CHARACTERS)
-    _check_thread(channel, args, fields)
+    fields = content(args, POST_CHARACTERS)
+    check_thread(channel, args, fields)
     message = api.workspace.whisper(channel, user, api.workspace.bot_message(**fields))
     return {"message_ts": message["ts"]}
 
@@ -133,7 +133,7 @@ def _postable(api: Api, where: str | None) -> Channel:
     return channel
 
 
-def _content(args: Args, characters: int) -> dict[str, Any]:
+def content(args: Args, characters: int) -> dict[str, Any]:
     """Text, blocks, attachments and metadata of a message, checked as Slack checks them."""
     text = args.text("text") or ""
     blocks = args.parsed("blocks", "invalid_blocks_format")
@@ -163,7 +163,8 @@ def _metadata(metadata: Any) -> Json:
     return kept
 
 
-def _check_thread(channel: Channel, args: Args, fields: dict[str, Any]) -> None:
+def check_thread(channel: Channel, args: Args, fields: dict[str, Any]) -> None:
+    """Put a reply into its thread; Refusal `thread_not_found`."""
     thread_ts = args.text("thread_ts")
     if thread_ts is None:
         return

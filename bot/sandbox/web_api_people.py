@@ -7,9 +7,10 @@ import secrets
 from urllib.parse import quote
 
 from bot.sandbox.api_calls import Api, Args, method, paged
+from bot.sandbox.checks import check_message
 from bot.sandbox.model import Json, Person, Refusal
 from bot.sandbox.people import avatar
-from bot.sandbox.web_api_chat import permalink
+from bot.sandbox.web_api_chat import check_thread, permalink
 from bot.sandbox.zones import utc_offset
 
 
@@ -120,12 +121,12 @@ def complete_upload(api: Api, args: Args) -> Json:
     if where := args.text("channel_id"):
         channel = api.channel_for_bot(where)
         api.needs_member(channel)
-        text = args.text("initial_comment") or ""
-        fields: Json = {"text": text, "files": shown, "subtype": "file_share", "upload": True}
-        if blocks := args.parsed("blocks", "invalid_blocks"):
+        fields: Json = {"text": args.text("initial_comment") or "", "files": shown}
+        if blocks := args.parsed("blocks", "invalid_blocks_format"):
+            check_message(blocks)
             fields["blocks"] = blocks
-        if thread_ts := args.text("thread_ts"):
-            fields["thread_ts"] = thread_ts
+        fields |= {"subtype": "file_share", "upload": True}
+        check_thread(channel, args, fields)
         message = api.workspace.post(channel, api.workspace.bot_message(**fields))
         address = permalink(api, channel, message["ts"])
         share = {"ts": message["ts"], "permalink": address}

@@ -103,10 +103,7 @@ def marked_up(workspace: Workspace, text: str) -> str:
 
 
 def _mention(workspace: Workspace, found: re.Match[str], *, label: bool) -> str:
-    name = found[1].lower()
-    person = workspace.by_name.get(name)
-    if person is None and name == workspace.bot.real_name.lower():
-        person = workspace.bot
+    person = workspace.by_name.get(found[1].lower())
     if person is None:
         return found[0]
     return f"<@{person.id}|{person.name}>" if label else f"<@{person.id}>"

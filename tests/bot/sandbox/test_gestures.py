@@ -12,6 +12,8 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.driver import Sandbox
+from bot.sandbox.manifest import PLAIN_MANIFEST
+from bot.sandbox.running import running
 
 TITLE = {"type": "plain_text", "text": "A form"}
 SEND = {"type": "plain_text", "text": "Send"}
@@ -590,6 +592,45 @@ async def test_a_click_in_the_home_tab_carries_its_view(
     assert seen == ["home"]
     lost = await sandbox.do(sandbox.submit, sandbox.home_view("ben") or {}, user="ana")
     assert lost["error"] == "not_found"
+
+
+async def test_a_click_in_a_thread_says_so_and_an_initial_choice_is_shown(
+    sandbox: Sandbox, connected: AsyncApp, client: AsyncWebClient
+) -> None:
+    seen: list[dict[str, Any]] = []
+
+    @connected.action("pick")
+    async def picked(ack: Any, body: dict[str, Any]) -> None:
+        seen.append(body)
+        await ack()
+
+    pick = {
+        "type": "static_select", "action_id": "pick", "options": [option("a"), option("b")],
+        "initial_option": option("a"),
+    }  # fmt: skip
+    blocks = [{"type": "section", "text": TITLE, "accessory": pick}]
+    parent = await client.chat_postMessage(channel="U0BEN00002", text="parent")
+    reply = await client.chat_postMessage(
+        channel=parent["channel"], text="reply", blocks=blocks, thread_ts=parent["ts"]
+    )
+    place = {"channel": parent["channel"], **reply["message"]}
+    patch = {"selected_option": option("b")}
+    await sandbox.do(sandbox.click, place, "pick", patch=patch, user="ben")
+
+    assert seen[0]["container"]["thread_ts"] == parent["ts"]
+    assert seen[0]["actions"][0]["initial_option"] == option("a")
+    assert seen[0]["actions"][0]["selected_option"] == option("b")
+
+
+async def test_a_command_may_come_unescaped_and_from_a_new_direct_message() -> None:
+    manifest = {**PLAIN_MANIFEST, "features": {"slash_commands": [{"command": "/raw"}]}}
+    with running(manifest=manifest) as sandbox:
+        await sandbox.do(
+            sandbox.post, "command", command="raw", text="@ben & co", channel="DNEW", user="ben"
+        )
+        (entry,) = sandbox.log.entries
+    assert entry["request"]["text"] == "@ben &amp; co"
+    assert entry["request"]["channel_id"] == "D0BEN00002"
 
 
 async def test_any_event_can_be_sent_and_only_those_subscribed_arrive(

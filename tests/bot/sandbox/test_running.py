@@ -93,18 +93,26 @@ async def test_a_bot_that_is_not_there_is_a_failed_connection(sandbox: Sandbox) 
 async def test_a_slow_bot_gets_its_event_again_as_a_timeout(
     sandbox: Sandbox, connected: AsyncApp
 ) -> None:
-    sandbox.kernel.courier.ack_seconds = 0.05
+    sandbox.kernel.courier.ack_seconds = 0.4
     seen: list[Any] = []
 
     @connected.event("app_home_opened")
     async def opened(req: Any) -> None:
         seen.append(req.headers.get("x-slack-retry-reason"))
         if len(seen) == 1:
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(0.6)
 
     await sandbox.do(sandbox.home)
     await sandbox.do(sandbox.settle)
     assert seen == [None, ["http_timeout"]]
+
+
+async def test_the_request_url_answers_slacks_challenge(
+    sandbox: Sandbox, connected: AsyncApp
+) -> None:
+    assert await sandbox.do(sandbox.verify_url) is True
+    sandbox.request_url = "http://127.0.0.1:9/slack/events"
+    assert await sandbox.do(sandbox.verify_url) is False
 
 
 def test_the_ack_deadline_may_be_shorter() -> None:

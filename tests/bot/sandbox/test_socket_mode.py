@@ -164,6 +164,30 @@ async def test_only_an_app_token_opens_socket_mode(sandbox: Sandbox) -> None:
     assert refused.value.response["error"] == "not_allowed_token_type"
 
 
+async def test_a_link_that_breaks_while_a_command_waits_is_a_failure_at_once(
+    sandbox: Sandbox,
+) -> None:
+    async with aiohttp.ClientSession() as session:
+        link = await raw_link(sandbox, session)
+        command = asyncio.create_task(sandbox.do(sandbox.command, "/cs"))
+        await link.receive()
+        await link.close()
+        assert (await command)["error"] == "operation_timeout"
+
+
+async def test_an_ack_that_is_late_or_strange_is_ignored(sandbox: Sandbox) -> None:
+    async with aiohttp.ClientSession() as session:
+        link = await raw_link(sandbox, session)
+        await link.send_json({"envelope_id": "unknown"})
+        command = asyncio.create_task(sandbox.do(sandbox.command, "/cs"))
+        envelope = orjson.loads((await link.receive()).data)
+        answer = {"envelope_id": envelope["envelope_id"], "payload": {"text": "ok"}}
+        await link.send_json(answer)
+        await link.send_json(answer)
+        assert (await command)["ack"] == "ok"
+        await link.close()
+
+
 async def test_a_warning_leaves_the_link_open(sandbox: Sandbox) -> None:
     async with aiohttp.ClientSession() as session:
         link = await raw_link(sandbox, session)

@@ -91,6 +91,19 @@ async def test_pages_are_told_of_changes_actors_and_log_lines(
     assert (entry["name"], entry["verdict"]) == ("chat.postMessage", "ok")
 
 
+async def test_one_tab_may_act_as_somebody_else(sandbox: Sandbox) -> None:
+    async with aiohttp.ClientSession() as session:
+        address = f"{sandbox.url}/sandbox/live?tab="
+        pages = [await session.ws_connect(address + tab) for tab in ("t1", "t2")]
+        for page in pages:
+            await page.receive()
+        await sandbox.do(sandbox.act_as, "ben", tab="t2")
+        told = [orjson.loads((await page.receive()).data) for page in pages]
+        for page in pages:
+            await page.close()
+    assert [message["type"] for message in told] == ["changed", "acting"]
+
+
 async def test_the_log_is_read_from_a_number_on(sandbox: Sandbox, client: AsyncWebClient) -> None:
     await client.auth_test()
     await client.team_info()

@@ -351,6 +351,48 @@ async def test_a_reaction_counts_once(sandbox: Sandbox, client: AsyncWebClient) 
     assert message["reactions"] == [{"name": "eyes", "users": ["U0TOUCHPNT"], "count": 1}]
 
 
+async def test_invalid_blocks_say_where(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    header = {"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}
+    with pytest.raises(SlackApiError) as refused:
+        await client.chat_postMessage(channel="U0BEN00002", text="x", blocks=[header])
+    assert refused.value.response["error"] == "invalid_blocks"
+    problem = "must be less than 151 characters [json-pointer:/blocks/0/text/text]"
+    assert refused.value.response["errors"] == [problem]
+    assert refused.value.response["response_metadata"]["messages"] == [f"[ERROR] {problem}"]
+    form = {"channel": "U0BEN00002", "text": "x", "blocks": "{"}
+    broken = client.api_call("chat.postMessage", data=form)
+    assert await refusal(broken) == "invalid_blocks_format"
+    await client.api_call(
+        "chat.postMessage",
+        data={"channel": "U0BEN00002", "blocks": "", "attachments": '[{"text": "a"}]'},
+    )
+    assert sandbox.messages("ben")[0]["attachments"] == [{"text": "a"}]
+    lost = client.api_call("chat.getPermalink", data={"channel": "D0BEN00002"})
+    assert await refusal(lost) == "invalid_arguments"
+
+
+async def test_a_file_may_go_into_a_thread_with_blocks(
+    sandbox: Sandbox, client: AsyncWebClient
+) -> None:
+    parent = await client.chat_postMessage(channel="U0BEN00002", text="parent")
+
+    async def upload(**more: Any) -> Any:
+        opened = await client.files_getUploadURLExternal(filename="x.txt", length=1)
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(opened["upload_url"], data=b"x") as response,
+        ):
+            assert response.status == 200
+        arguments = {"files": [{"id": opened["file_id"], "title": "X"}], **more}
+        return await client.api_call("files.completeUploadExternal", json=arguments)
+
+    await upload(channel_id=parent["channel"], thread_ts=parent["ts"], blocks=[{"type": "divider"}])
+    assert sandbox.messages("ben")[1]["thread_ts"] == parent["ts"]
+    lost = upload(channel_id=parent["channel"], thread_ts="1.000001")
+    assert await refusal(lost) == "thread_not_found"
+    assert (await upload())["files"][0]["title"] == "X"
+
+
 async def test_a_file_is_uploaded_and_shared(sandbox: Sandbox, client: AsyncWebClient) -> None:
     direct = (await client.conversations_open(users="U0BEN00002"))["channel"]["id"]
     await client.files_upload_v2(
