@@ -104,8 +104,8 @@ def test_every_kind_of_element_brings_its_value(
     pick(screen, modal, "People", "Mei Chen", typed="mei")
     modal.get_by_label("Day", exact=True).fill("2026-10-14")
     modal.get_by_label("Hour", exact=True).fill("09:15")
-    modal.get_by_label("Moment, date").fill("2026-10-14")
-    modal.get_by_label("Moment, time").fill("09:15")
+    modal.get_by_role("textbox", name="Moment date").fill("2026-10-14")
+    modal.get_by_role("textbox", name="Moment time").fill("09:15")
     modal.get_by_label("Blue").check()
     modal.get_by_label("Milk").check()
     modal.get_by_role("button", name="Send").click()
@@ -143,9 +143,9 @@ def test_initial_values_are_shown_and_can_be_emptied(
 
     expect(modal.get_by_label("Text")).to_have_value("As before")
     expect(modal.get_by_role("combobox", name="Choice")).to_have_value("Hands-on")
-    expect(modal.get_by_label("Moment, time")).to_have_value("09:15")
+    expect(modal.get_by_role("textbox", name="Moment time")).to_have_value("09:15")
     modal.get_by_label("Text").fill("")
-    modal.get_by_role("button", name="Clear Choice").click()
+    modal.get_by_role("button", name="Clear selection").click()
     modal.get_by_role("button", name="Send").click()
     expect(modal).to_have_count(0)
 

@@ -35,10 +35,11 @@ function input(block, surface, error) {
   const ids = { id: uniqueId("field"), label: uniqueId("label"), hint: uniqueId("hint"), error: uniqueId("error") };
   const describedBy = [block.hint && ids.hint, error && ids.error].filter(Boolean).join(" ") || null;
   const grouped = GROUPS.includes(block.element.type);
-  const words = [plain(block.label), block.optional ? h("span", { class: "optional" }, " (optional)") : null];
   return h("div", { class: `block input ${error ? "has-error" : ""}` },
-    h(grouped ? "div" : "label", { id: ids.label, class: "label", for: grouped ? null : ids.id }, words),
-    drawElement(block.element, { surface, block, id: ids.id, label: plain(block.label), labelledBy: ids.label, describedBy }),
+    h("div", { class: "label" },
+      h(grouped ? "span" : "label", { id: ids.label, for: grouped ? null : ids.id }, plain(block.label)),
+      block.optional ? h("span", { class: "optional" }, " (optional)") : null),
+    drawElement(block.element, { surface, block, id: ids.id, labelledBy: ids.label, describedBy }),
     error ? h("div", { id: ids.error, class: "field-error", role: "alert" }, error) : null,
     block.hint ? h("div", { id: ids.hint, class: "hint" }, textObject(block.hint)) : null);
 }

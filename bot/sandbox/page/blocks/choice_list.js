@@ -5,10 +5,10 @@ import { face } from "../shell/faces.js";
 import { openPopover } from "../shell/popover.js";
 
 export class ChoiceList {
-  /** `onPick(choice)`; `label` names the list for screen readers. */
-  constructor(anchor, label, onPick) {
+  /** `onPick(choice)` is called with what was chosen. */
+  constructor(anchor, onPick) {
     Object.assign(this, { anchor, onPick, active: -1, rows: [] });
-    this.node = h("div", { id: uniqueId("choices"), class: "choices", role: "listbox", "aria-label": label });
+    this.node = h("div", { id: uniqueId("choices"), class: "choices", role: "listbox", "aria-label": "Choices" });
     this.popover = null;
   }
 

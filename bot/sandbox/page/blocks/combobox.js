@@ -9,7 +9,7 @@ import { choiceOf, choicesFor, isRemote } from "./option_sources.js";
 const PAUSE = 200;
 
 class Combobox {
-  constructor(element, { surface, block, id, name, label, describedBy }) {
+  constructor(element, { surface, block, id, name, describedBy }) {
     Object.assign(this, { element, surface, block, typed: false, asked: 0 });
     this.multi = element.type.startsWith("multi_");
     const value = surface.values.current(block, element);
@@ -20,9 +20,10 @@ class Combobox {
       placeholder: plain(element.placeholder) || "Select an item", dataset: { focus: `${block.block_id}/${element.action_id}` },
     });
     this.chips = h("span", { class: "chips" });
-    this.clear = h("button", { type: "button", class: "icon-btn combo-clear", "aria-label": `Clear ${label}`, onclick: () => this.pickNone() }, icon("close", 14));
-    this.node = h("div", { class: `combo ${this.multi ? "combo-multi" : ""}` }, this.chips, this.input, this.clear, h("span", { class: "combo-arrow", "aria-hidden": "true" }, icon("down", 14)));
-    this.list = new ChoiceList(this.node, label, (choice) => this.pick(choice));
+    this.clear = block.type === "input" && block.optional && !this.multi
+      ? h("button", { type: "button", class: "icon-btn combo-clear", "aria-label": "Clear selection", onclick: () => this.pickNone() }, icon("close", 14)) : null;
+    this.node = h("div", { class: `combo ${this.multi ? "combo-multi" : ""}` }, this.multi ? this.chips : null, this.input, this.clear, h("span", { class: "combo-arrow", "aria-hidden": "true" }, icon("down", 14)));
+    this.list = new ChoiceList(this.node, (choice) => this.pick(choice));
     this.list.onChange = () => this.mirror();
     this.listen();
     this.draw();
@@ -124,8 +125,7 @@ class Combobox {
     } else {
       this.input.value = this.picked[0]?.label ?? "";
     }
-    const removable = this.block.type === "input" && this.block.optional && !this.multi;
-    this.clear.hidden = !removable || !this.picked.length;
+    if (this.clear) this.clear.hidden = !this.picked.length;
   }
 
   /** Keeps what screen readers hear, and the text of an abandoned search, in step with the list. */

@@ -30,13 +30,13 @@ for (const source of ["static", "external", "users", "channels", "conversations"
 }
 
 /**
- * The node of an element. `place`: {surface, block}, and for an element with a visible label {id, label,
- * labelledBy, describedBy}; without one, `name` is worked out from the placeholder.
+ * The node of an element. `place`: {surface, block}, and for an element with a visible label {id,
+ * labelledBy, describedBy}; one without gets a `name` from its placeholder or its section.
  */
 export function drawElement(element, place) {
   const draw = DRAW[element.type];
   if (!draw) return h("em", { class: "unknown" }, `[${element.type} is not drawn in the sandbox]`);
   if (place.labelledBy) return draw(element, { ...place, name: null });
   const name = plain(element.placeholder) || plain(place.block.text) || element.action_id;
-  return draw(element, { ...place, name, label: name });
+  return draw(element, { ...place, name });
 }

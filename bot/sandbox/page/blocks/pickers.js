@@ -1,11 +1,10 @@
 // Dates and times, as the browser's own inputs.
 
-import { h } from "../core/dom.js";
+import { h, uniqueId } from "../core/dom.js";
 import { dayOf, formatter, timeOf, toInstant } from "../core/zones.js";
-import { plain } from "../text/mrkdwn.js";
 
-function native(type, { id, value, label, describedBy, focus, onchange }) {
-  const input = h("input", { id, type, class: `text-input picker picker-${type}`, "aria-label": label, "aria-describedby": describedBy, dataset: { focus } });
+function native(type, { id, value, name, labelledBy, describedBy, focus, onchange }) {
+  const input = h("input", { id, type, class: `text-input picker picker-${type}`, "aria-label": name, "aria-labelledby": labelledBy, "aria-describedby": describedBy, dataset: { focus } });
   input.value = value ?? "";
   input.addEventListener("change", () => onchange(input.value || null));
   return input;
@@ -13,7 +12,7 @@ function native(type, { id, value, label, describedBy, focus, onchange }) {
 
 function single(type, element, { surface, block, id, name, describedBy }) {
   const input = native(type, {
-    id, value: surface.values.current(block, element), label: name ?? (plain(element.placeholder) || null), describedBy,
+    id, value: surface.values.current(block, element), name, describedBy,
     focus: `${block.block_id}/${element.action_id}`,
     onchange: async (value) => {
       const before = surface.values.current(block, element);
@@ -32,7 +31,7 @@ function zoneName(zone, ms) {
 }
 
 /** A date and a time in the acting person's zone; the value is unix seconds once both are there. */
-export function dateTimePicker(element, { surface, block, id, label, describedBy }) {
+export function dateTimePicker(element, { surface, block, id, name, labelledBy, describedBy }) {
   const { zone, values } = surface;
   const chosen = values.current(block, element);
   const half = values.partial(block, element) ?? {};
@@ -46,12 +45,17 @@ export function dateTimePicker(element, { surface, block, id, label, describedBy
     await surface.change(block, element, next);
   };
   const focus = `${block.block_id}/${element.action_id}`;
-  const part = (type) => native(type, {
-    id: type === "date" ? id : null, value: parts[type], label: `${label}, ${type}`, describedBy, focus: `${focus}/${type}`,
-    onchange: (value) => {
-      parts[type] = value;
-      return changed();
-    },
-  });
-  return h("div", { class: "date-time", role: "group", "aria-label": label }, part("date"), part("time"), abbreviation);
+  const part = (type) => {
+    const word = h("span", { id: uniqueId("part"), hidden: true }, type);
+    const input = native(type, {
+      id: type === "date" ? id : null, value: parts[type], name: name && `${name} ${type}`, labelledBy: labelledBy && `${labelledBy} ${word.id}`,
+      describedBy, focus: `${focus}/${type}`,
+      onchange: (value) => {
+        parts[type] = value;
+        return changed();
+      },
+    });
+    return [input, word];
+  };
+  return h("div", { class: "date-time" }, part("date"), part("time"), abbreviation);
 }

@@ -20,10 +20,10 @@ export class Modal {
     this.icon = h("span", { class: "modal-icon" });
     this.blocks = h("div", { class: "modal-blocks", tabindex: "-1" });
     this.notice = h("div", { class: "modal-notice", role: "alert", hidden: true });
-    this.footer = h("footer", { class: "modal-foot" });
+    this.footer = h("div", { class: "modal-foot" });
     const dismiss = h("button", { type: "button", class: "icon-btn", "aria-label": "Dismiss dialog", onclick: () => this.close() }, icon("close"));
     this.box = h("form", { class: "dialog modal", role: "dialog", "aria-modal": "true", "aria-labelledby": titleId, novalidate: true, dataset: { testid: "modal" } },
-      h("header", { class: "modal-head" }, this.icon, this.title, dismiss), this.notice, this.blocks, this.footer);
+      h("div", { class: "modal-head" }, this.icon, this.title, dismiss), this.notice, this.blocks, this.footer);
     this.box.addEventListener("submit", (event) => {
       event.preventDefault();
       this.submit();
