@@ -74,7 +74,8 @@ class Contacts:
 class Customer:
     """A customer as the rest of the code sees it.
 
-    `arr` is in whole units of `currency`; `segment` is already decided (explicit, or from ARR);
+    `arr` is in whole units of `currency`; `segment` is already decided: given by somebody
+    (`segment_given`), or from ARR;
     `opened_on` is the day we began to watch it: touches before it are unknown, never overdue.
     `channel_id` is the internal channel, `shared_channel_id` the one the customer is in.
     """
@@ -96,6 +97,7 @@ class Customer:
     shared_channel_id: str | None = None
     allowance_hours: int | None = None
     version: int = 1
+    segment_given: bool = False
 
 
 def segment_for(arr: int, *, enterprise_from: int, mid_market_from: int) -> Segment:

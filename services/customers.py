@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 from rapidfuzz import fuzz, process
 
 from domain.customers import SEGMENT_NAMES, Customer
 from domain.errors import Ambiguous, NotFound
+from domain.names import folded, tidy
 from domain.notices import CustomerLine
 from storage import customers
+from storage import customers_sought as sought
 from storage.unit_of_work import Work
 
 MOST_CHOICES = 25
 NEAR_MISSES = 3
-NEAR_ENOUGH = 55
+NEAR_ENOUGH = 60
+MOST_COMPARED = 200
+_WRAPPED = re.compile(r"<(?P<target>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 
 
 def line(work: Work, customer: Customer) -> CustomerLine:
@@ -31,20 +38,16 @@ def find(work: Work, words: str) -> Customer:
 
     Raises Ambiguous with the keys of all that fit, NotFound with the nearest names.
     """
-    wanted = _bare(words)
-    exact = customers.by_key(work, wanted.lower())
-    if exact:
-        return exact
-    found = customers.named_like(work, wanted, most=MOST_CHOICES) if wanted else []
-    same = [one for one in found if one.name.lower() == wanted.lower()]
-    if len(same) == 1 or len(found) == 1:
-        return (same or found)[0]
+    wanted = bare(words)
+    same = sought.exactly(work, wanted, most=MOST_CHOICES) if wanted else []
+    if same and (same[0].key == folded(wanted) or len(same) == 1):
+        return same[0]
+    found = same or (sought.partly(work, wanted, most=MOST_CHOICES) if wanted else [])
+    if len(found) == 1:
+        return found[0]
     if found:
-        raise Ambiguous(
-            f"“{wanted}” fits {len(found)} customers. Which one do you mean?",
-            choices=[one.key for one in found],
-        )
-    raise NotFound(_not_found(wanted), suggestions=_nearest(work, wanted))
+        raise Ambiguous(_which(wanted, len(found)), choices=[one.key for one in found])
+    raise NotFound(_not_found(wanted), suggestions=_nearest(work, wanted) if wanted else ())
 
 
 def get(work: Work, key: str) -> Customer:
@@ -72,34 +75,39 @@ def guess(work: Work, words: str, channel_id: str | None) -> Customer | None:
 
 def suggest(work: Work, typed: str, *, most: int = MOST_CHOICES) -> list[Customer]:
     """Customers for a type-ahead, by name; the nearest ones when nothing contains the text."""
-    found = customers.named_like(work, typed.strip(), most=most)
+    found = sought.partly(work, typed, most=most)
     if found or not typed.strip():
         return found
-    near = (customers.by_key(work, key) for key in _nearest(work, typed))
-    return [one for one in near if one]
+    near = _nearest(work, typed)
+    by_key = customers.by_keys(work, near)
+    return [by_key[key] for key in near]
 
 
-def _bare(words: str) -> str:
-    """What was typed without Slack's wrapping: `<http://acme.com|acme.com>` is acme.com."""
-    text = " ".join(words.split())
-    if text.startswith("<") and text.endswith(">"):
-        inner = text[1:-1]
-        target, _, label = inner.partition("|")
-        return (label or target).removeprefix("#").removeprefix("@")
-    return text.strip("\"'“”")
+def bare(words: str) -> str:
+    """What was typed without Slack's wrapping: `<http://acme.com|acme.com>` is acme.com.
+
+    Slack makes links, channels and people of what looks like them, anywhere in a text.
+    """
+    text = _WRAPPED.sub(lambda found: found["label"] or found["target"], words)
+    return html.unescape(tidy(text)).strip("\"'“”‘’*_~`").strip()
 
 
 def _nearest(work: Work, words: str) -> list[str]:
     """Keys of the customers whose names come nearest, best first."""
-    names = dict(customers.names(work))
+    names = dict(sought.alike(work, words, most=MOST_COMPARED))
     best = process.extract(
-        words.lower(),
-        {key: name.lower() for key, name in names.items()},
+        folded(words),
+        names | {key: f"{key} {name}" for key, name in names.items() if key not in name},
         scorer=fuzz.WRatio,
         limit=NEAR_MISSES,
         score_cutoff=NEAR_ENOUGH,
     )
     return [key for _, _, key in best]
+
+
+def _which(wanted: str, count: int) -> str:
+    many = f"{count} customers" if count < MOST_CHOICES else "many customers"
+    return f"“{wanted}” fits {many}. Which one do you mean?"
 
 
 def _not_found(wanted: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from domain.customers import Contacts, Customer, Segment, Stage, Team
+from domain.names import folded
 from storage.tables import CustomerRow
 from storage.unit_of_work import Work
 from storage.upsert import table_of
@@ -17,19 +18,13 @@ _team = _customers.c.team_id == bindparam("team")
 _by_key = select(_customers).where(_team, _customers.c.key == bindparam("key_"))
 _by_id = select(_customers).where(_team, _customers.c.id == bindparam("id_"))
 _by_ids = select(_customers).where(_team, _customers.c.id.in_(bindparam("ids", expanding=True)))
-_named = (
+_by_keys = select(_customers).where(_team, _customers.c.key.in_(bindparam("keys", expanding=True)))
+_after = (
     select(_customers)
-    .where(
-        _team,
-        or_(
-            func.lower(_customers.c.name).like(bindparam("pattern"), escape="\\"),
-            _customers.c.key.like(bindparam("pattern"), escape="\\"),
-        ),
-    )
-    .order_by(func.lower(_customers.c.name))
+    .where(_team, _customers.c.key > bindparam("after"))
+    .order_by(_customers.c.key)
     .limit(bindparam("most"))
 )
-_names = select(_customers.c.key, _customers.c.name).where(_team)
 _of_csm = (
     select(_customers).where(_team, _customers.c.csm == bindparam("csm_")).order_by(_customers.c.id)
 )
@@ -40,7 +35,6 @@ _in_channel = select(_customers).where(
         _customers.c.shared_channel_id == bindparam("channel"),
     ),
 )
-_keys = select(_customers.c.key, _customers.c.id, _customers.c.opened_on).where(_team)
 _count = select(func.count()).select_from(_customers).where(_team)
 _insert = insert(_customers)
 _WRITTEN = [
@@ -58,7 +52,8 @@ _change = (
 )
 
 
-def _to_customer(row: Any) -> Customer:
+def to_customer(row: Any) -> Customer:
+    """The customer of a row of this table."""
     return Customer(
         id=row.id,
         key=row.key,
@@ -89,18 +84,19 @@ def _to_customer(row: Any) -> Customer:
         shared_channel_id=row.shared_channel_id,
         allowance_hours=row.allowance_hours,
         version=row.version,
+        segment_given=row.segment_given,
     )
 
 
 def by_key(work: Work, key: str) -> Customer | None:
     """The customer with this key."""
     row = work.db.execute(_by_key, {"team": work.team_id, "key_": key}).first()
-    return _to_customer(row) if row else None
+    return to_customer(row) if row else None
 
 
 def by_id(work: Work, customer_id: int) -> Customer:
     """The customer with this id, which must exist (a foreign key points at it)."""
-    return _to_customer(work.db.execute(_by_id, {"team": work.team_id, "id_": customer_id}).one())
+    return to_customer(work.db.execute(_by_id, {"team": work.team_id, "id_": customer_id}).one())
 
 
 def by_ids(work: Work, ids: Iterable[int]) -> dict[int, Customer]:
@@ -109,41 +105,36 @@ def by_ids(work: Work, ids: Iterable[int]) -> dict[int, Customer]:
     if not wanted:
         return {}
     rows = work.db.execute(_by_ids, {"team": work.team_id, "ids": wanted})
-    return {row.id: _to_customer(row) for row in rows}
+    return {row.id: to_customer(row) for row in rows}
 
 
-def named_like(work: Work, part: str, *, most: int) -> list[Customer]:
-    """Customers whose name or key contains `part` (any case), by name, at most `most`."""
-    safe = part.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    given = {"team": work.team_id, "pattern": f"%{safe}%", "most": most}
-    return [_to_customer(row) for row in work.db.execute(_named, given)]
+def by_keys(work: Work, keys: Iterable[str]) -> dict[str, Customer]:
+    """Customers by key, those that exist, in one statement."""
+    given = {"team": work.team_id, "keys": sorted(set(keys))}
+    return {row.key: to_customer(row) for row in work.db.execute(_by_keys, given)}
 
 
-def names(work: Work) -> list[tuple[str, str]]:
-    """(key, name) of every customer, for finding near misses."""
-    return [(row.key, row.name) for row in work.db.execute(_names, {"team": work.team_id})]
+def after(work: Work, key: str, *, most: int) -> list[Customer]:
+    """At most `most` customers by key, from the first after `key` on: a page of all of them."""
+    given = {"team": work.team_id, "after": key, "most": most}
+    return [to_customer(row) for row in work.db.execute(_after, given)]
 
 
 def of_csm(work: Work, user_id: str) -> list[Customer]:
     """The customers a CSM owns."""
     rows = work.db.execute(_of_csm, {"team": work.team_id, "csm_": user_id})
-    return [_to_customer(row) for row in rows]
+    return [to_customer(row) for row in rows]
 
 
 def in_channel(work: Work, channel_id: str) -> Customer | None:
     """The customer whose internal or shared channel this is."""
     row = work.db.execute(_in_channel, {"team": work.team_id, "channel": channel_id}).first()
-    return _to_customer(row) if row else None
+    return to_customer(row) if row else None
 
 
 def count(work: Work) -> int:
     """How many customers there are."""
     return work.db.execute(_count, {"team": work.team_id}).scalar_one()
-
-
-def known_keys(work: Work) -> set[str]:
-    """Every customer key."""
-    return {row.key for row in work.db.execute(_keys, {"team": work.team_id})}
 
 
 def add(work: Work, customers: Sequence[Customer]) -> None:
@@ -172,9 +163,11 @@ def _values(work: Work, one: Customer) -> dict[str, object]:
     team = one.team
     return {
         "name": one.name,
+        "sought": folded(one.name),
         "arr": one.arr,
         "currency": one.currency,
         "segment": one.segment.value,
+        "segment_given": one.segment_given,
         "region": one.region,
         "contract_start_on": one.contract_start_on,
         "renewal_on": one.renewal_on,

@@ -11,7 +11,7 @@ from storage.tables.base import one_of
 
 
 class CustomerRow(SQLModel, table=True):
-    """A customer; see domain.customers.Customer."""
+    """A customer; see domain.customers.Customer. `sought` is the name, folded for searching."""
 
     __tablename__ = "customers"
     __table_args__ = (
@@ -19,15 +19,19 @@ class CustomerRow(SQLModel, table=True):
         one_of("segment", "enterprise", "mid_market", "smb"),
         Index("ix_customers_csm", "team_id", "csm"),
         Index("ix_customers_channel", "team_id", "channel_id"),
+        Index("ix_customers_shared_channel", "team_id", "shared_channel_id"),
+        Index("ix_customers_sought", "team_id", "sought", "key"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     team_id: str
     key: str
     name: str
+    sought: str
     arr: int = Field(sa_type=BigInteger)
     currency: str
     segment: str
+    segment_given: bool = False
     region: str
     contract_start_on: date
     renewal_on: date

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from storage.tables.base import one_of
@@ -29,6 +29,14 @@ class MemberRow(SQLModel, table=True):
     __table_args__ = (
         one_of("standing", "member", "guest", "external", "bot", "deactivated"),
         Index("ix_members_lead", "team_id", "lead_id"),
+        Index("ix_members_email", "team_id", "email"),
+        Index(
+            "ix_members_roles",
+            "team_id",
+            "name",
+            sqlite_where=text("roles <> ''"),
+            postgresql_where=text("roles <> ''"),
+        ),
     )
 
     team_id: str = Field(primary_key=True)
