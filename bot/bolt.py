@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.gateway import Identity
 from bot.ingress import Payload, Reply
+from bot.shapes import missing
 from handlers.listeners import Listeners
 
 log = logging.getLogger("touchpoint")
@@ -34,7 +35,11 @@ class Bolt:
         async def authorize(**_: Any) -> AuthorizeResult:
             return authorized
 
+        # Below errors Bolt's own words quote the body; each of its loggers copies this one's level.
+        quiet = logging.getLogger("slack_bolt")
+        quiet.setLevel(logging.ERROR)
         self.app = AsyncApp(
+            logger=quiet,
             process_before_response=True,
             client=AsyncWebClient(base_url=api_url, retry_handlers=[]),
             authorize=authorize,
@@ -48,8 +53,14 @@ class Bolt:
         listeners.register(self.app)
 
     async def handle(self, payload: Payload) -> Reply:
-        """Slack's payload in, what Slack is to be answered out."""
-        request = AsyncBoltRequest(body=payload, mode="socket_mode")
+        """Slack's payload in, what Slack is to be answered out; 400 for one that lacks its ids."""
+        if lacks := missing(payload):
+            return Reply(400, f"The payload has no {lacks}.")
+        try:
+            request = AsyncBoltRequest(body=payload, mode="socket_mode")
+        except (AttributeError, KeyError, TypeError, ValueError):
+            # Bolt reads team and user out of many places and trusts the shape of each.
+            return Reply(400, "The payload is not in Slack’s shape.")
         response = await self.app.async_dispatch(request)
         if response.status == 404:  # nobody listens to this kind: taken in silence, not resent
             return Reply(200)

@@ -55,6 +55,11 @@ class Settings(BaseSettings):
             raise ValueError("an http or https address, such as https://slack.com/api/")
         return value if value.endswith("/") else value + "/"
 
+    def secrets(self) -> list[str]:
+        """Every secret in clear, for the log filter alone."""
+        held = (self.slack_bot_token, self.slack_signing_secret, self.slack_app_token)
+        return [one.get_secret_value() for one in (*held, *self.webhook_secrets().values()) if one]
+
     def admin_ids(self) -> list[str]:
         """User ids of the first admins, in the order given."""
         return [word for word in re.split(r"[,\s]+", self.admins or "") if _USER_ID.fullmatch(word)]
@@ -69,6 +74,7 @@ class Settings(BaseSettings):
         }
 
 
+_WAYS_IN = ("SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN")
 _HOW = {
     "SLACK_BOT_TOKEN": "the bot token (xoxb-…) from your Slack app's “OAuth & Permissions” page",
     "SLACK_SIGNING_SECRET": "the signing secret from “Basic Information”; or set SLACK_APP_TOKEN "
@@ -78,17 +84,21 @@ _HOW = {
 
 def read_settings() -> Settings:
     """The settings. Raises Invalid with one line for every name that is missing or wrong."""
+    wrong: dict[str, str] = {}
+    settings: Settings | None = None
     try:
         settings = Settings()  # type: ignore[call-arg]  # the environment gives the rest
     except ValidationError as error:
-        lines = [_line(str(one["loc"][0]), one["type"], one["msg"]) for one in error.errors()]
-        raise Invalid("The settings need mending:\n" + "\n".join(lines)) from error
-    if settings.slack_signing_secret is None and settings.slack_app_token is None:
-        line = _line("SLACK_SIGNING_SECRET", "missing", "")
-        raise Invalid(f"The settings need mending:\n{line}")
+        wrong = {str(one["loc"][0]): one["msg"] for one in error.errors(include_input=False)}
+    if not any(os.environ.get(name) for name in _WAYS_IN):
+        wrong["SLACK_SIGNING_SECRET"] = ""
+    if settings is None or wrong:
+        lines = [_line(name, message) for name, message in wrong.items()]
+        raise Invalid("\n  ".join(["The settings need mending:", *lines]))
     return settings
 
 
-def _line(name: str, kind: str, message: str) -> str:
-    how = _HOW.get(name, message)
-    return f"  {name} is missing: {how}" if kind == "missing" else f"  {name}: {message}"
+def _line(name: str, message: str) -> str:
+    if name in _HOW and not os.environ.get(name):
+        return f"{name} is missing: {_HOW[name]}"
+    return f"{name}: {message.removeprefix('Value error, ')}"

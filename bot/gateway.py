@@ -24,6 +24,8 @@ METADATA = "touchpoint_message"
 _HOOKS = frozenset({"hooks.slack.com", "hooks.slack-gov.com", "files.slack.com"})
 _TAKE_JSON = ("chat.", "views.", "conversations.open", "conversations.join", "files.complete")
 """Methods that take JSON; Slack wants form fields for the rest."""
+_MAYBE_DONE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+"""Slack's words for "something broke on our side": the call may have been carried out."""
 _NO_SUCH_USER = frozenset({"user_not_found", "user_not_visible"})
 
 
@@ -73,8 +75,9 @@ class SlackGateway:
                 else:
                     response = await self.client.api_call(method, data=given)
         except SlackApiError as error:
-            raise _verdict(error) from error
-        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+            raise verdict(error) from error
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError, AttributeError) as error:
+            # AttributeError: the SDK's own, over an answer in plain text.
             raise Unknown(f"{method}: {type(error).__name__}") from error
         return dict(response.data) if isinstance(response.data, dict) else {}
 
@@ -138,7 +141,7 @@ class SlackGateway:
             ):
                 if response.status != 200:
                     raise SlackRefused(f"response_url_{response.status}")
-        except (TimeoutError, aiohttp.ClientError) as error:
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise SlackRefused("timeout") from error
 
     def is_slacks(self, url: str) -> bool:
@@ -215,16 +218,23 @@ def _standing(user: Mapping[str, Any], team_id: str) -> Standing:
     return Standing.MEMBER
 
 
-def _verdict(error: SlackApiError) -> Exception:
-    response = error.response
-    status = getattr(response, "status_code", 200)
+def verdict(error: SlackApiError) -> SlackRefused | Unknown:
+    """What an error of the SDK means: Slack said no, or nobody knows."""
+    # Of a body that is not JSON the SDK hands over aiohttp's response instead of its own.
+    response: Any = error.response
+    status: int = getattr(response, "status_code", None) or getattr(response, "status", 0)
     if status == 429:
-        wait = float(response.headers.get("Retry-After", 1))
-        return SlackRefused("ratelimited", retry_after_s=wait)
-    if status >= 500:
+        return SlackRefused("ratelimited", retry_after_s=_retry_after_s(response.headers))
+    data = getattr(response, "data", None)
+    word = data.get("error") if isinstance(data, dict) else None
+    if status >= 500 or not word:
         return Unknown(f"HTTP {status}")
-    data = response.data if isinstance(response.data, dict) else {}
-    word = str(data.get("error", f"http_{status}"))
-    if word in ("internal_error", "fatal_error", "service_unavailable", "request_timeout"):
-        return Unknown(word)
-    return SlackRefused(word)
+    if word in _MAYBE_DONE:
+        return Unknown(str(word))
+    return SlackRefused(str(word))
+
+
+def _retry_after_s(headers: Mapping[str, str]) -> float:
+    """Seconds to stay away: Slack sends whole ones; whatever else stands there means a second."""
+    given = headers.get("Retry-After", "")
+    return float(given) if given.isascii() and given.isdigit() else 1.0

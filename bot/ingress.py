@@ -10,13 +10,15 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import orjson
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from bot.clock import unix_time
 
 MOST_BYTES = 256 * 1024
 STALE_S = 300
+_MOST_DIGITS = 12
+FORM = "application/x-www-form-urlencoded"
 Payload = dict[str, Any]
 
 
@@ -44,21 +46,25 @@ class Refused(Exception):
 async def read_body(request: Request) -> bytes:
     """The raw body. Raises Refused(413) as soon as it is over 256 KB, however it is sent."""
     declared = request.headers.get("content-length", "0")
-    if declared.isdigit() and int(declared) > MOST_BYTES:
+    if declared.isdecimal() and int(declared) > MOST_BYTES:
         raise Refused(413, "The body is over 256 KB.")
     chunks: list[bytes] = []
     size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > MOST_BYTES:
-            raise Refused(413, "The body is over 256 KB.")
-        chunks.append(chunk)
+    try:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > MOST_BYTES:
+                raise Refused(413, "The body is over 256 KB.")
+            chunks.append(chunk)
+    except ClientDisconnect as error:
+        raise Refused(400, "The body broke off.") from error
     return b"".join(chunks)
 
 
 def check_stamp(stamp: str) -> None:
     """Refuse a request signed more than five minutes from now, either way."""
-    if not (stamp.isascii() and stamp.isdigit()) or abs(unix_time() - int(stamp)) > STALE_S:
+    plain = stamp.isascii() and stamp.isdigit() and len(stamp) <= _MOST_DIGITS
+    if not plain or abs(unix_time() - int(stamp)) > STALE_S:
         raise Refused(401, "The timestamp is missing, malformed or more than five minutes off.")
 
 
@@ -99,12 +105,11 @@ class Ingress:
         """POST /slack/events: 200 with the answer; 401, 413 or 400 for what is not taken."""
         try:
             raw = await read_body(request)
-            if request.headers.get("content-type", "").startswith("application/x-www-form") and (
-                raw.startswith(b"ssl_check=1")
-            ):
+            kind = request.headers.get("content-type", "")
+            if b"ssl_check=1" in raw.split(b"&", 2)[:2] and kind.startswith(FORM):
                 return Response(status_code=200)
             self._verify(raw, request.headers)
-            payload = parse(raw, request.headers.get("content-type", ""))
+            payload = parse(raw, kind)
         except Refused as refusal:
             return Response(refusal.why, refusal.status, media_type="text/plain")
         return as_response(await self._hand_on(payload))

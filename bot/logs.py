@@ -5,44 +5,58 @@ from __future__ import annotations
 import logging
 import re
 import sys
+from collections.abc import Iterable
 
 from pythonjsonlogger.json import JsonFormatter
 
-_SECRETS = re.compile(
-    r"xox[a-z](?:\.[a-z0-9-]+)?-[A-Za-z0-9-]+|xapp-[A-Za-z0-9-]+|xoxe[A-Za-z0-9.-]*"
-    r"|https://hooks\.slack(?:-gov)?\.com/\S+|http://[^\s/]+/response/\S+"
-    r"|(?i:authorization)[\"':= ]+(?:bearer )?[^\s\"',}]+"
-    r"|(?<=://)[^\s/:@]+:[^\s/@]+(?=@)"
+_PATTERNS = (
+    r"xox[a-z](?:\.[a-z0-9-]+)?-[A-Za-z0-9-]+|xapp-[A-Za-z0-9-]+|xoxe[A-Za-z0-9.-]*",
+    r"https://(?:hooks|files)\.slack(?:-gov)?\.com/[^\s\"']+|http://[^\s/]+/response/[^\s\"']+",
+    r"(?<=ticket=)[\w-]+",
+    r"(?i:authorization)[\\\"':= ]+(?:(?i:bearer|basic) +)?[^\s\\\"',}]+",
+    r"(?<=://)[^\s/:@]*:[^\s/]+(?=@)",
 )
-_NOISY = ("slack_bolt", "slack_sdk", "slack", "apscheduler", "aiohttp", "asyncio", "uvicorn")
+LONG_ENOUGH = 6
+"""Shorter secrets are not looked for by themselves: they would blot out ordinary words."""
+_LOUD = ("slack_sdk", "slack", "apscheduler", "aiohttp", "asyncio", "uvicorn")
 
 
-def redact(text: str) -> str:
-    """The text without tokens, hook addresses, authorization headers and database passwords."""
-    return _SECRETS.sub("[secret]", text)
+class Redaction:
+    """Cuts out tokens, hook addresses, authorization headers, database passwords, and these very
+    secrets wherever they stand."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        exact = [re.escape(one) for one in secrets if len(one) >= LONG_ENOUGH]
+        self._found = re.compile("|".join((*exact, *_PATTERNS)))
+
+    def __call__(self, text: str) -> str:
+        """The text without them."""
+        return self._found.sub("[secret]", text)
 
 
 class Redacted(JsonFormatter):
     """Formats a record as JSON and cuts secrets out of the finished line, tracebacks included."""
 
-    def format(self, record: logging.LogRecord) -> str:
-        """The line as it is written."""
-        return redact(super().format(record))
-
-
-def set_up(level: str = "INFO") -> None:
-    """Log to stderr at `level`. Libraries only from WARNING on: Bolt logs whole bodies at INFO."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        Redacted(
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        super().__init__(
             "{asctime}{levelname}{name}{message}",
             style="{",
             rename_fields={"asctime": "at", "levelname": "level", "name": "from"},
         )
-    )
+        self._redact = Redaction(secrets)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line as it is written."""
+        return self._redact(super().format(record))
+
+
+def set_up(level: str = "INFO", secrets: Iterable[str] = ()) -> None:
+    """Log to stderr at `level`. Libraries only from WARNING on (Bolt: ERROR, see bot/bolt.py)."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Redacted(secrets))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("touchpoint").setLevel(level)
-    for name in _NOISY:
+    for name in _LOUD:
         logging.getLogger(name).setLevel(logging.WARNING)

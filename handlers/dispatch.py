@@ -73,7 +73,7 @@ class Dispatcher:
         that Slack sends the event again.
         """
         call = self._understand(kind, payload)
-        if call is None:
+        if call is None or (kind == "event" and self._is_elsewhere(kind, payload)):
             return None
         try:
             return await self._answer(call, payload)
@@ -107,14 +107,19 @@ class Dispatcher:
 
     async def _identify(self, call: Call, payload: Payload, now: datetime) -> Person:
         """The person behind a payload, from our table or from Slack. Raises NotAllowed."""
-        team = (payload.get("user") or {}).get("team_id") if call.kind != "event" else None
-        if team and team != self._team_id:
+        if self._is_elsewhere(call.kind, payload):
             raise NotAllowed("Touchpoint works for members of the workspace it is installed in.")
         person, _ = await self._transact(people.known, call.user_id, now=now, reading=True)
         if person is None:
             person = await self._ask_slack(call, now)
         require_member(person)
         return person
+
+    def _is_elsewhere(self, kind: str, payload: Payload) -> bool:
+        """Whether this comes from another workspace than the one we are signed in to."""
+        at_top = kind in ("command", "event")
+        team = (payload if at_top else payload["user"]).get("team_id")
+        return bool(team) and team != self._team_id
 
     async def _ask_slack(self, call: Call, now: datetime) -> Person:
         try:

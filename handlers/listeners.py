@@ -3,6 +3,7 @@ to the dispatcher, and turn its answer into what Slack wants to hear."""
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -11,10 +12,15 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from handlers.context import FieldErrors, Gateway, Options, Private, Show
 from handlers.dispatch import Dispatcher
+from handlers.errors import SlackRefused
 from handlers.views import notes
 from handlers.views.kit import Message
 
+log = logging.getLogger("touchpoint")
+
 _ANY = re.compile("")
+SPOKEN = frozenset({"message", "app_mention"})
+"""Events in which somebody said something, and waits for a word."""
 
 
 class Listeners:
@@ -77,22 +83,33 @@ class Listeners:
         """An event: mentions and DMs are answered, everything unknown is taken in silence."""
         answer = await self._dispatcher.handle("event", body)
         event = body["event"]
-        if isinstance(answer, Private) and event.get("channel"):
+        if isinstance(answer, Private) and event["type"] in SPOKEN:
             await self._say(event, answer.message)
         await ack()
 
     async def _say(self, event: Mapping[str, Any], message: Message) -> None:
         where = event["user"] if event.get("channel_type") == "im" else event["channel"]
-        await self._slack.whisper(where, event["user"], message, event.get("thread_ts"))
+        try:
+            await self._slack.whisper(where, event["user"], message, event.get("thread_ts"))
+        except SlackRefused as error:
+            # Sent again, the event would meet the same refusal: a bot, or somebody who left.
+            log.warning("slack would not take an answer: %s", error.error)
 
     async def _tell(self, answer: object, body: Mapping[str, Any]) -> None:
         """Words after a click: through its response_url, else in a small modal."""
         if not isinstance(answer, Private):
             return
+        try:
+            await self._show(answer, body)
+        except SlackRefused as error:
+            # What was asked for is done: an error mark beside the button would say it is not.
+            log.warning("slack would not show an answer: %s", error.error)
+
+    async def _show(self, answer: Private, body: Mapping[str, Any]) -> None:
         if body.get("response_url"):
             await self._slack.answer(body["response_url"], answer.message, replace=answer.replace)
             return
         view = notes.message_view(answer.message)
         inside = (body.get("view") or {}).get("type") == "modal"
         show = self._slack.push_view if inside else self._slack.open_view
-        await show(str(body["trigger_id"]), view)
+        await show(str(body.get("trigger_id") or ""), view)

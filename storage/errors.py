@@ -13,6 +13,14 @@ class Unavailable(DomainError):
         )
 
 
+class CannotOpen(DomainError):
+    """The database cannot be opened at start; the message says why, for whoever starts it."""
+
+    def __init__(self, why: object) -> None:
+        first = str(why).strip().splitlines() or ["no reason given"]
+        super().__init__(f"The database cannot be opened: {first[0]}. Check DATABASE_URL.")
+
+
 class Busy(Unavailable):
     """Another transaction was in the way and won. Nothing was saved; repeating is safe."""
 

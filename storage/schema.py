@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import OperationalError
 
 from domain.errors import DomainError
+from storage.errors import CannotOpen
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -42,9 +44,9 @@ def current(connection: Connection) -> str | None:
 def migrate(engine: Engine) -> bool:
     """Bring the database to `HEAD`; returns whether anything had to be done.
 
-    Safe to call twice and from several processes at once. Raises NewerDatabase.
+    Safe to call twice and from several processes at once. Raises NewerDatabase and CannotOpen.
     """
-    with engine.connect() as connection, connection.begin():
+    with _opened(engine) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
         revision = current(connection)
@@ -52,6 +54,13 @@ def migrate(engine: Engine) -> bool:
             return False
         _run_upgrade(connection, revision)
     return True
+
+
+def _opened(engine: Engine) -> Connection:
+    try:
+        return engine.connect()
+    except OperationalError as error:
+        raise CannotOpen(error.orig) from error
 
 
 def _run_upgrade(connection: Connection, revision: str | None) -> None:
