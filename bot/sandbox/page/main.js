@@ -40,9 +40,11 @@ onChange((ws) => {
   for (const part of [banners, clock, actAs, channel, thread, sidebar, modals]) part.draw(ws);
 });
 
+/** After a connection came up: everything may have changed, even the server. */
 function catchUp() {
-  refresh().catch(() => undefined); // the connection banner says that nobody answers
-  log.catchUp().catch(() => undefined);
+  channel.home.leave();
+  refresh();
+  log.catchUp();
 }
 
 connect({
@@ -54,8 +56,8 @@ connect({
     banners.live = false;
     banners.draw(workspace);
   },
-  changed: () => refresh().catch(() => undefined),
-  acting: () => refresh().catch(() => undefined),
+  changed: refresh,
+  acting: refresh,
   log: (message) => log.add(message.entry),
   toast: (message) => {
     if (!message.user || message.user === workspace?.viewerId) toast(message.text, message.kind);

@@ -1,8 +1,8 @@
 // One place where blocks are drawn (a message, a modal, a Home tab) and what its elements may do.
 
-import { gesture, Refused } from "../core/api.js";
-import { refresh, workspace } from "../core/store.js";
-import { toast } from "../shell/toast.js";
+import { gesture } from "../core/api.js";
+import { workspace } from "../core/store.js";
+import { attempt } from "../shell/attempt.js";
 import { confirmFirst } from "./confirm.js";
 import { valueKey } from "./fields.js";
 
@@ -21,13 +21,7 @@ export class Surface {
 
   async send(block, element, patch) {
     const body = { container: this.container, block_id: block.block_id, action_id: element.action_id, values: this.values.stateOf(this.blocks()) };
-    try {
-      await gesture("action", patch ? { ...body, patch } : body);
-    } catch (refusal) {
-      if (!(refusal instanceof Refused)) throw refusal;
-      toast(refusal.message, "bad");
-    }
-    await refresh().catch(() => undefined); // the connection banner already says that nobody answers
+    await attempt("action", patch ? { ...body, patch } : body);
   }
 
   /** An element's value changed: kept, and sent on where Slack would (outside inputs, or with dispatch_action). */

@@ -2,7 +2,7 @@
 
 import { h, replace } from "../core/dom.js";
 import { currentChannel, openApp, place } from "../core/place.js";
-import { markRead } from "../core/unread.js";
+import { markRead, readUpTo, unreadIn } from "../core/unread.js";
 import { face } from "../shell/faces.js";
 import { icon } from "../shell/icons.js";
 import { mrkdwn } from "../text/mrkdwn.js";
@@ -44,7 +44,9 @@ export class ChannelPane {
     const id = channel?.id ?? (withBot ? ws.bot.user_id : null);
     const name = withBot ? this.botName(ws) : this.nameOf(ws, channel);
     this.target = id ? { channel: id } : null;
+    const newAfter = channel && unreadIn(ws, channel).count ? readUpTo(ws, channel.id) : null;
     this.list.draw(ws, channel ? ws.messagesIn(channel.id) : [], {
+      newAfter,
       name: `${ws.viewerId}:${id}`, label: `Messages in ${name}`, highlight: place.highlight, intro: () => this.intro(ws, channel, name),
     });
     this.composer.aim(ws, { key: `${ws.viewerId}:${id}`, placeholder: `Message ${name}`, closed: this.closedBecause(ws, channel, withBot) });

@@ -1,11 +1,10 @@
 // The box one writes in: text, slash commands, mentions, shortcuts. Drafts stay with their channel and person.
 
-import { gesture, Refused } from "../core/api.js";
 import { h, replace } from "../core/dom.js";
-import { refresh, workspace } from "../core/store.js";
+import { workspace } from "../core/store.js";
+import { attempt } from "../shell/attempt.js";
 import { icon } from "../shell/icons.js";
 import { openMenu } from "../shell/menu.js";
-import { toast } from "../shell/toast.js";
 import { globalShortcuts, runShortcut } from "../surfaces/shortcuts.js";
 import { Suggestions, usageOf } from "./suggestions.js";
 
@@ -98,23 +97,24 @@ export class Composer {
     return text;
   }
 
+  /** Puts back what could not be sent, unless the next thing is being written already. */
+  restore(key, typed) {
+    if (this.key !== key) drafts.set(key, typed);
+    else if (!this.input.value) this.input.value = typed;
+    this.changed();
+  }
+
   async send() {
     const target = this.target();
     const text = this.written();
     if (!text || !target) return;
+    const { key } = this;
     const typed = this.input.value;
     this.suggestions.close();
     this.input.value = "";
     this.changed();
-    try {
-      await gesture("message", { ...target, text });
-      this.mentions.clear();
-    } catch (refusal) {
-      if (!(refusal instanceof Refused)) throw refusal;
-      toast(refusal.message, "bad");
-      if (!this.input.value && refusal.answer.retry !== false) this.input.value = typed;
-      this.changed();
-    }
-    await refresh().catch(() => undefined); // the connection banner already says that nobody answers
+    const sent = await attempt("message", { ...target, text });
+    if (sent) this.mentions.clear();
+    else this.restore(key, typed);
   }
 }

@@ -1,4 +1,4 @@
-// A column of messages: day dividers, groups by author, and staying at the newest one.
+// A column of messages: day dividers, groups by author, what is new, and staying at the newest one.
 
 import { h, reconcile } from "../core/dom.js";
 import { dayOf } from "../core/zones.js";
@@ -8,6 +8,8 @@ import { messageRow, millis } from "./message.js";
 
 const GROUP_SECONDS = 300;
 const NEAR_END = 80;
+const AT_ONCE = 200;
+const POINTED_MS = 2500;
 
 function follows(ws, previous, message) {
   return previous && ws.author(previous).id === ws.author(message).id && Number(message.ts) - Number(previous.ts) < GROUP_SECONDS
@@ -23,42 +25,40 @@ function surroundings(ws, message) {
   return [text, ws.viewerId, ws.zone, dayOf(now, ws.zone), minute, replies];
 }
 
-function divider(label) {
-  return h("div", { class: "day" }, h("span", {}, label));
+function divider(key, label, className = "") {
+  return { key, signature: label, build: () => h("div", { class: `day ${className}` }, h("span", {}, label)) };
 }
 
-function rows(ws, messages, { inThread }) {
-  const wanted = [];
-  let previous = null;
-  messages.forEach((message, index) => {
-    const day = dayOf(millis(message.ts), ws.zone);
-    const heading = dayHeading(millis(message.ts), ws.zone, ws.now());
-    if (!inThread && (!previous || dayOf(millis(previous.ts), ws.zone) !== day)) {
-      wanted.push({ key: `day-${day}`, signature: heading, build: () => divider(heading) });
-      previous = null;
-    }
-    if (inThread && index === 1) {
-      const count = `${messages.length - 1} ${messages.length === 2 ? "reply" : "replies"}`;
-      wanted.push({ key: "replies", signature: count, build: () => divider(count) });
-      previous = null;
-    }
-    const compact = follows(ws, previous, message);
-    wanted.push({
+/** The dividers that stand before a message. */
+function dividers(ws, previous, message, { inThread, index, count, isNew }) {
+  const found = [];
+  const at = millis(message.ts);
+  if (!inThread && (!previous || dayOf(millis(previous.ts), ws.zone) !== dayOf(at, ws.zone))) {
+    found.push(divider(`day-${dayOf(at, ws.zone)}`, dayHeading(at, ws.zone, ws.now())));
+  }
+  if (inThread && index === 1) found.push(divider("replies", `${count - 1} ${count === 2 ? "reply" : "replies"}`));
+  if (isNew) found.push(divider("new", "New", "new"));
+  return found;
+}
+
+function rows(ws, messages, { inThread, newAfter }) {
+  const firstNew = newAfter && messages.find((message) => message.ts > newAfter && message.user !== ws.viewerId);
+  return messages.flatMap((message, index) => {
+    const previous = messages[index - 1];
+    const before = dividers(ws, previous, message, { inThread, index, count: messages.length, isNew: message === firstNew });
+    const compact = !before.length && follows(ws, previous, message);
+    return [...before, {
       key: `${message.ts}${message.ephemeral_to ? "-private" : ""}`,
       signature: JSON.stringify([compact, ...surroundings(ws, message)]),
       build: () => messageRow(ws, message, { compact, inThread }),
-    });
-    previous = message;
+    }];
   });
-  return wanted;
 }
 
 export class MessageList {
   constructor({ inThread = false } = {}) {
-    this.inThread = inThread;
+    Object.assign(this, { inThread, shown: null, atEnd: true, most: AT_ONCE });
     this.node = h("div", { class: "messages", role: "log", tabindex: "0" });
-    this.shown = null;
-    this.atEnd = true;
     this.node.addEventListener("scroll", () => {
       this.atEnd = this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR_END;
     });
@@ -67,26 +67,44 @@ export class MessageList {
     this.node.addEventListener("load", () => this.atEnd && this.toEnd(), true);
   }
 
-  toEnd() {
-    this.node.scrollTop = this.node.scrollHeight;
+  /**
+   * Draws `messages`. `name` identifies what is shown: another one starts at its end. `newAfter`: the ts
+   * up to which all was read; `highlight`: the ts to point at.
+   */
+  draw(ws, messages, { name, label, intro = () => h("div"), newAfter = null, highlight = null }) {
+    const moved = this.shown !== name;
+    const stay = !moved && !this.atEnd;
+    if (moved) Object.assign(this, { most: AT_ONCE, newAfter, shown: name });
+    if (highlight && messages.some((message) => message.ts === highlight)) this.most = messages.length;
+    this.node.setAttribute("aria-label", label);
+    this.again = () => this.draw(ws, messages, { name, label, intro });
+    const top = messages.length > this.most
+      ? { key: "earlier", signature: name, build: () => this.earlier() }
+      : { key: "intro", signature: JSON.stringify([name, ws.viewerId]), build: intro };
+    keepFocus(this.node, () => reconcile(this.node, [top, ...rows(ws, messages.slice(-this.most), this)]));
+    if (highlight) this.point(highlight);
+    else if (!stay) this.toEnd();
   }
 
-  /** Draws `messages`; `name` identifies what is shown, so that a change of channel starts at its end. */
-  draw(ws, messages, { name, label, intro = null, highlight = null }) {
-    const moved = this.shown !== name;
-    const atEnd = moved || this.atEnd;
-    this.node.setAttribute("aria-label", label);
-    const top = intro ? [{ key: "intro", signature: JSON.stringify([name, ws.viewerId]), build: intro }] : [];
-    keepFocus(this.node, () => reconcile(this.node, [...top, ...rows(ws, messages, this)]));
-    this.shown = name;
-    if (highlight) this.point(highlight);
-    else if (atEnd) this.toEnd();
+  earlier() {
+    return h("button", {
+      type: "button", class: "btn earlier",
+      onclick: () => {
+        this.most += AT_ONCE;
+        this.again();
+      },
+    }, "Show earlier messages");
+  }
+
+  toEnd() {
+    this.node.scrollTop = this.node.scrollHeight;
+    this.atEnd = true;
   }
 
   point(ts) {
     const row = [...this.node.children].find((node) => node.dataset.ts === ts);
     row?.scrollIntoView({ block: "center" });
     row?.classList.add("pointed");
-    setTimeout(() => row?.classList.remove("pointed"), 2500);
+    setTimeout(() => row?.classList.remove("pointed"), POINTED_MS);
   }
 }

@@ -12,8 +12,10 @@ function items(ws, message) {
     hint: ws.bot.name,
     run: () => runShortcut(shortcut, { channel: message.channel, ts: message.ts }),
   }));
-  const copy = { label: "Copy text", run: () => navigator.clipboard?.writeText(message.text ?? "") };
-  return [copy, ...(shortcuts.length ? [{ separator: true }, { heading: "Message shortcuts" }, ...shortcuts] : [])];
+  const copy = (text) => navigator.clipboard?.writeText(text);
+  const permalink = `${location.origin}/archives/${message.channel}/p${message.ts.replace(".", "")}`;
+  const copies = [{ label: "Copy link", run: () => copy(permalink) }, { label: "Copy text", run: () => copy(message.text ?? "") }];
+  return [...copies, ...(shortcuts.length ? [{ separator: true }, { heading: "Message shortcuts" }, ...shortcuts] : [])];
 }
 
 export function toolbar(ws, message, { inThread }) {

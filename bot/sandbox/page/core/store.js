@@ -1,6 +1,6 @@
 // What the server last said, who this tab is, and questions about both.
 
-import { fetchState, tab } from "./api.js";
+import { fetchState, Refused, tab } from "./api.js";
 
 class Workspace {
   constructor(state) {
@@ -113,18 +113,28 @@ export function setState(state) {
   announce();
 }
 
-/** Fetches the state; calls that come while one is under way share one more fetch. */
-export function refresh() {
+/** Fetches the state and draws it; calls that come while one is under way share one more fetch. */
+export async function refresh() {
   if (running) {
     again = true;
     return running;
   }
-  running = fetchState().then(setState).finally(() => {
+  running = fetchAndDraw();
+  try {
+    await running;
+  } finally {
     running = null;
-    if (again) {
-      again = false;
-      refresh().catch(() => undefined); // the connection banner already says that nobody answers
-    }
-  });
-  return running;
+  }
+  if (!again) return undefined;
+  again = false;
+  return refresh();
+}
+
+async function fetchAndDraw() {
+  try {
+    setState(await fetchState());
+  } catch (refusal) {
+    // Nobody answered: the connection banner says so, and the next connection asks again.
+    if (!(refusal instanceof Refused)) throw refusal;
+  }
 }

@@ -33,10 +33,14 @@ export function markRead(ws, channelId) {
 function isNews(ws, message, channel, userId) {
   if (message.user === userId) return false;
   if (message.ephemeral_to && message.ephemeral_to !== userId) return false;
-  const since = read[`${userId}:${channel.id}`] ?? read.start?.[channel.id] ?? "0";
-  if (message.ts <= since) return false;
+  if (message.ts <= readUpTo(ws, channel.id, userId)) return false;
   if (!message.thread_ts || message.thread_ts === message.ts || channel.is_im) return true;
   return ws.messages.some((other) => other.user === userId && (other.ts === message.thread_ts || other.thread_ts === message.thread_ts));
+}
+
+/** The ts up to which the viewer has read a channel. */
+export function readUpTo(ws, channelId, userId = ws.viewerId) {
+  return read[`${userId}:${channelId}`] ?? read.start?.[channelId] ?? "0";
 }
 
 /** {count, mentions} of one channel for one person. */

@@ -29,7 +29,7 @@ export function entryNode(entry, zone) {
       h("span", { class: "log-ms" }, entry.ms ? `${entry.ms} ms` : "")), body);
   details.addEventListener("toggle", () => {
     if (!details.open || body.childElementCount) return;
-    body.append(h("div", {}, h("h3", {}, out ? "Sent to the bot" : "The bot's call"), jsonView(entry.request)), h("div", {}, h("h3", {}, out ? "The bot's answer" : "Slack's answer"), jsonView(entry.answer)));
+    body.append(h("div", {}, h("h3", {}, out ? "Sent to the bot" : "The bot's call"), jsonView(entry.request)), h("div", {}, h("h3", {}, out ? "The bot's answer" : "The workspace's answer"), jsonView(entry.answer)));
   });
   return details;
 }

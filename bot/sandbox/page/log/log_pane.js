@@ -1,6 +1,6 @@
 // The wire log: every payload and call, newest at the foot; folded away until wanted.
 
-import { fetchLog } from "../core/api.js";
+import { fetchLog, Refused } from "../core/api.js";
 import { h, replace } from "../core/dom.js";
 import { workspace } from "../core/store.js";
 import { icon } from "../shell/icons.js";
@@ -13,6 +13,7 @@ const FILTERS = [["", "Everything"], ["to_bot", "To the bot"], ["from_bot", "Fro
 export class LogPane {
   constructor() {
     this.entries = [];
+    this.cleared = 0;
     this.words = "";
     this.only = "";
     this.last = h("span", { class: "log-last" });
@@ -33,24 +34,24 @@ export class LogPane {
     this.list.hidden = folded;
     this.tools.hidden = folded;
     sessionStorage.setItem(KEY, folded ? "folded" : "open");
-    if (!folded) this.redraw();
+    this.catchUp();
   }
 
-  /** Fetches what was missed, at the start and after a lost connection. */
+  /** Fetches the entries while somebody looks; folded away, only the newest line is kept up. */
   async catchUp() {
-    const after = this.entries.at(-1)?.n ?? 0;
-    const answer = await fetchLog(after);
-    const missed = answer.entries ?? answer.log ?? [];
-    if (missed.length && missed[0].n <= after) this.entries = [];
-    for (const entry of missed) this.add(entry);
+    if (this.node.classList.contains("folded")) return;
+    try {
+      const { entries } = await fetchLog(0);
+      if ((entries.at(-1)?.n ?? 0) < this.cleared) this.cleared = 0; // a new server counts anew
+      this.entries = entries.slice(-MOST);
+    } catch (refusal) {
+      // Nobody answered: the connection banner says so, and the next connection asks again.
+      if (!(refusal instanceof Refused)) throw refusal;
+    }
+    this.redraw();
   }
 
   add(entry) {
-    const newest = this.entries.at(-1)?.n ?? 0;
-    if (entry.n <= newest) {
-      if (entry.n > 1 || newest === 1) return;
-      this.entries = []; // the server was started anew and counts from one again
-    }
     this.entries.push(entry);
     this.entries.splice(0, this.entries.length - MOST);
     this.last.textContent = `${entry.direction === "to_bot" ? "→" : "←"} ${entry.name} ${entry.verdict}`;
@@ -67,6 +68,7 @@ export class LogPane {
   }
 
   wanted(entry) {
+    if (entry.n <= this.cleared) return false;
     if (this.only === "bad" && !isBad(entry)) return false;
     if (this.only && this.only !== "bad" && entry.direction !== this.only) return false;
     return !this.words || wordsOf(entry).includes(this.words);
@@ -78,9 +80,8 @@ export class LogPane {
   }
 
   clear() {
-    this.cleared = true;
-    this.entries = this.entries.slice(-1);
-    replace(this.list);
+    this.cleared = this.entries.at(-1)?.n ?? 0;
+    this.redraw();
   }
 
   redraw() {

@@ -1,25 +1,14 @@
 // Who sits at the keyboard: a picker with everybody's face, role, and what waits for them.
 
-import { gesture, Refused } from "../core/api.js";
 import { h, replace } from "../core/dom.js";
-import { refresh, workspace } from "../core/store.js";
+import { workspace } from "../core/store.js";
 import { waitingFor } from "../core/unread.js";
 import { clockTime } from "../text/slack_dates.js";
+import { attempt } from "./attempt.js";
 import { face } from "./faces.js";
 import { arrowKeys } from "./focus.js";
 import { icon } from "./icons.js";
 import { openPopover } from "./popover.js";
-import { toast } from "./toast.js";
-
-async function become(id) {
-  try {
-    await gesture("act-as", { user: id });
-  } catch (refusal) {
-    if (!(refusal instanceof Refused)) throw refusal;
-    toast(refusal.message, "bad");
-  }
-  await refresh().catch(() => undefined); // the connection banner already says that nobody answers
-}
 
 export class ActAs {
   constructor() {
@@ -70,7 +59,7 @@ export class ActAs {
       class: "person", role: "option", tabindex: "-1", "aria-selected": String(here), "aria-label": `${person.real_name}, ${person.title ?? ""}`,
       onclick: () => {
         this.leave();
-        become(person.id);
+        attempt("act-as", { user: person.id });
       },
     },
     face(person, 32),

@@ -1,11 +1,10 @@
 // The sandbox's clock: what time it is for the viewer, and ways to move it.
 
-import { gesture, Refused } from "../core/api.js";
 import { h } from "../core/dom.js";
-import { refresh, workspace } from "../core/store.js";
+import { workspace } from "../core/store.js";
 import { formatter } from "../core/zones.js";
+import { attempt } from "./attempt.js";
 import { icon } from "./icons.js";
-import { toast } from "./toast.js";
 
 const LOCAL = { weekday: "short", month: "short", day: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: "short" };
 const UTC = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
@@ -55,13 +54,7 @@ export class ClockBar {
 
   async move(body) {
     this.node.classList.add("is-busy");
-    try {
-      await gesture("clock", body);
-    } catch (refusal) {
-      if (!(refusal instanceof Refused)) throw refusal;
-      toast(refusal.message, "bad");
-    }
-    await refresh().catch(() => undefined); // the connection banner already says that nobody answers
+    await attempt("clock", body);
     this.node.classList.remove("is-busy");
   }
 }

@@ -1,14 +1,12 @@
 // The app's Home tab.
 
-import { gesture, Refused } from "../core/api.js";
 import { h, replace } from "../core/dom.js";
-import { refresh } from "../core/store.js";
 import { dayOf } from "../core/zones.js";
 import { drawBlocks } from "../blocks/blocks.js";
 import { FormValues } from "../blocks/form_values.js";
 import { Surface } from "../blocks/surface.js";
+import { attempt } from "../shell/attempt.js";
 import { keepFocus } from "../shell/focus.js";
-import { toast } from "../shell/toast.js";
 
 export class HomeTab {
   constructor() {
@@ -37,20 +35,15 @@ export class HomeTab {
     keepFocus(this.blocks, () => drawBlocks(this.blocks, view.blocks, surface, { salt }));
   }
 
+  /** The next drawing counts as a new opening. */
   leave() {
     this.openFor = null;
   }
 
   /** Tells the bot that somebody looks at the tab, once each time it comes up. */
-  async opened(ws) {
+  opened(ws) {
     this.openFor = ws.viewerId;
     this.node.scrollTop = 0;
-    try {
-      await gesture("home");
-      await refresh();
-    } catch (refusal) {
-      if (!(refusal instanceof Refused)) throw refusal;
-      toast(refusal.message, "bad");
-    }
+    attempt("home");
   }
 }

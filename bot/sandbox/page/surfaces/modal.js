@@ -1,11 +1,10 @@
 // One modal as Slack draws it: title, blocks, Close and Submit, errors under the inputs.
 
-import { gesture, Refused } from "../core/api.js";
 import { h, replace, uniqueId } from "../core/dom.js";
-import { refresh } from "../core/store.js";
 import { drawBlocks } from "../blocks/blocks.js";
 import { complaints } from "../blocks/fields.js";
 import { Surface } from "../blocks/surface.js";
+import { attempt } from "../shell/attempt.js";
 import { face } from "../shell/faces.js";
 import { focusables, keepFocus } from "../shell/focus.js";
 import { icon } from "../shell/icons.js";
@@ -90,16 +89,8 @@ export class Modal {
     return this.ask("close", { view_id: this.id });
   }
 
-  async ask(name, body) {
-    let answer = null;
-    try {
-      answer = await gesture(name, body);
-    } catch (refusal) {
-      if (!(refusal instanceof Refused)) throw refusal;
-      this.complain(refusal.message);
-    }
-    await refresh().catch(() => undefined); // the connection banner already says that nobody answers
-    return answer;
+  ask(name, body) {
+    return attempt(name, body, (refusal) => this.complain(refusal.message));
   }
 
   complain(sentence) {
