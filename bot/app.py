@@ -30,7 +30,7 @@ from handlers.listeners import Listeners
 from scheduler.jobs import JOBS
 from scheduler.runner import Scheduler
 from scheduler.watch import Watch
-from services import housekeeping, people
+from services import health_ticks, housekeeping, people
 from storage.engine import Database
 
 log = logging.getLogger("touchpoint")
@@ -66,6 +66,7 @@ class Touchpoint:
         now = self.clock.now()
         await self.transact(people.name_admins, self.settings.admin_ids(), now=now)
         await self.transact(housekeeping.start, now=now)
+        await self.transact(health_ticks.start, now=now)
         self.scheduler.start()
         self.loops = (
             asyncio.create_task(self.delivery.run(), name="delivery"),

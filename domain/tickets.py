@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from domain.errors import Invalid
 from domain.sla import Clock, Priority
@@ -13,6 +13,7 @@ from domain.sla import Clock, Priority
 TITLE_MIN = 3
 TITLE_MAX = 3000
 LINK_MAX = 2000
+_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s]*")
 
 PRIORITY_NAMES = {
     Priority.CRITICAL: "Critical",
@@ -93,5 +94,4 @@ def check_form(form: TicketForm, now: datetime) -> None:
 
 def is_link(text: str) -> bool:
     """Whether this is an address we would show as a link."""
-    parts = urlsplit(text)
-    return parts.scheme in ("https", "http") and bool(parts.netloc) and len(text) <= LINK_MAX
+    return len(text) <= LINK_MAX and _ADDRESS.fullmatch(text) is not None

@@ -1,9 +1,9 @@
 """Slack and webhooks in, Block Kit out. `router` knows who answers what."""
 
-from handlers import commands, customers, requests
+from handlers import commands, customers, health, requests
 from handlers.router import Router
 
-FEATURES = (commands, customers, requests)
+FEATURES = (commands, customers, requests, health)
 
 
 def build_router() -> Router:

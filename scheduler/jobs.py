@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from services import housekeeping, request_ticks
-from storage import outbox, requests, rhythms
+from services import health_ticks, housekeeping, request_ticks
+from storage import health, outbox, requests, rhythms
 from storage.unit_of_work import Work
 
 AT_MOST_S = 5.0
@@ -44,6 +44,13 @@ JOBS: tuple[Job, ...] = (
         what="a message held back until now",
         tick=outbox.release,
         next_due_at=outbox.next_release_at,
+    ),
+    Job(
+        name="health",
+        what="customers to score",
+        tick=health_ticks.score_tick,
+        next_due_at=health.next_due_at,
+        told=False,
     ),
     Job(
         name="purge",

@@ -6,8 +6,15 @@ Short strings with CHECKs stand for enumerations: native enums are hard to chang
 """
 
 from storage.tables.base import metadata
-from storage.tables.check_ins import CheckInRow, NextStepRow, TouchRow
+from storage.tables.check_ins import (
+    CheckInRow,
+    NextStepRow,
+    TouchMarkRow,
+    TouchPlanRow,
+    TouchRow,
+)
 from storage.tables.customers import CustomerRow
+from storage.tables.health import HealthScoreRow, HealthSnapshotRow, HealthTallyRow
 from storage.tables.outbox import LaneRow, OutboxRow, PostingRow
 from storage.tables.people import MemberRow, WorkspaceRow
 from storage.tables.records import AuditRow, InboxRow, PolicyRow, RhythmRow
@@ -19,6 +26,9 @@ __all__ = [
     "CheckInRow",
     "ClockRow",
     "CustomerRow",
+    "HealthScoreRow",
+    "HealthSnapshotRow",
+    "HealthTallyRow",
     "InboxRow",
     "LaneRow",
     "MemberRow",
@@ -29,6 +39,8 @@ __all__ = [
     "RequestRow",
     "RhythmRow",
     "TicketRow",
+    "TouchMarkRow",
+    "TouchPlanRow",
     "TouchRow",
     "WorkspaceRow",
     "metadata",

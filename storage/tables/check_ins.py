@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.tables.base import one_of
@@ -48,14 +48,39 @@ class NextStepRow(SQLModel, table=True):
 
 
 class TouchRow(SQLModel, table=True):
-    """A touch as a stored row: what a reminder lists and what Snooze and Skip act on."""
+    """A touch a customer is owed soon or already: what a list shows, Snooze and Skip act on.
+
+    Written from the rules by services.touches.plan, so it says when to ask them, never the truth.
+    `tell_on` is the next morning its owner may hear of it, `lead_at` when `lead_id` is to.
+    """
 
     __tablename__ = "touches"
     __table_args__ = (
         UniqueConstraint("team_id", "customer_id", "occurrence"),
-        one_of("state", "open", "held", "skipped", "unknown"),
-        Index("ix_touches_due", "team_id", "state", "owner_id", "due_on"),
-        Index("ix_touches_customer", "team_id", "customer_id", "due_on"),
+        one_of("state", "open", "held", "skipped", "missed", "unknown", "dropped"),
+        Index(
+            "ix_touches_open",
+            "team_id",
+            "owner_id",
+            "due_on",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index(
+            "ix_touches_tell",
+            "team_id",
+            "owner_id",
+            "tell_on",
+            sqlite_where=text("tell_on IS NOT NULL"),
+            postgresql_where=text("tell_on IS NOT NULL"),
+        ),
+        Index(
+            "ix_touches_lead",
+            "team_id",
+            "lead_at",
+            sqlite_where=text("lead_at IS NOT NULL"),
+            postgresql_where=text("lead_at IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -64,13 +89,45 @@ class TouchRow(SQLModel, table=True):
     owner_id: str
     occurrence: str
     labels: str
+    part_keys: str
+    contact_kind: str
     due_on: date
     state: str = "open"
     snoozed_until_on: date | None = None
     snoozes: int = 0
-    reminded_soon: bool = False
-    reminded_today: bool = False
-    reminded_overdue: bool = False
-    reason: str = ""
+    tell_on: date | None = None
+    lead_id: str | None = None
+    lead_at: datetime | None = None
     check_in_id: int | None = Field(default=None, foreign_key="check_ins.id")
     version: int = 1
+
+
+class TouchMarkRow(SQLModel, table=True):
+    """What people decided about one part of a touch; see domain.cadence.Mark."""
+
+    __tablename__ = "touch_marks"
+
+    team_id: str = Field(primary_key=True)
+    customer_id: int = Field(primary_key=True, foreign_key="customers.id")
+    part_key: str = Field(primary_key=True)
+    skipped: bool = False
+    snoozed_until_on: date | None = None
+    snoozes: int = 0
+    reason: str = ""
+    by_id: str
+    at: datetime
+
+
+class TouchPlanRow(SQLModel, table=True):
+    """When a customer's touches are to be worked out anew, and which version of it they were for.
+
+    Whoever changes a customer's contacts, marks or touches holds this row first.
+    """
+
+    __tablename__ = "touch_plans"
+    __table_args__ = (Index("ix_touch_plans_due", "team_id", "next_at"),)
+
+    team_id: str = Field(primary_key=True)
+    customer_id: int = Field(primary_key=True, foreign_key="customers.id")
+    customer_version: int = 0
+    next_at: datetime

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, text
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from storage.tables.base import one_of
 
 
 class RequestRow(SQLModel, table=True):
-    """A session request; `times` are ISO instants, one a line."""
+    """A session request; `times` and `offer_times` are ISO instants, one a line.
+
+    From `looked_at` on: which of domain.requests_chase's steps are behind it. `called` are the
+    user ids rung up for a critical one, separated by ";".
+    """
 
     __tablename__ = "requests"
     __table_args__ = (
@@ -32,10 +36,18 @@ class RequestRow(SQLModel, table=True):
             "resolved",
         ),
         one_of("role", "cse", "csa"),
+        CheckConstraint("rating IS NULL OR rating BETWEEN 0 AND 10", name="rating"),
         Index("ix_requests_customer", "team_id", "customer_id", "created_at"),
         Index("ix_requests_requester", "team_id", "requester_id", "created_at"),
         Index("ix_requests_status", "team_id", "status", "created_at"),
         Index("ix_requests_engineer", "team_id", "engineer_id", "starts_at"),
+        Index(
+            "ix_requests_rated",
+            "team_id",
+            "rated_at",
+            sqlite_where=text("rated_at IS NOT NULL"),
+            postgresql_where=text("rated_at IS NOT NULL"),
+        ),
         Index(
             "ix_requests_due",
             "next_due_at",
@@ -66,4 +78,21 @@ class RequestRow(SQLModel, table=True):
     decided_by: str | None = None
     decided_at: datetime | None = None
     reason: str = ""
+    offer_engineer_id: str | None = None
+    offer_times: str = ""
+    offered_by: str | None = None
+    offered_at: datetime | None = None
+    offer_reason: str = ""
+    closed_by: str | None = None
+    closed_at: datetime | None = None
+    notes: str = ""
+    assumed: bool = False
+    rating: int | None = None
+    rated_at: datetime | None = None
+    asked_at: datetime
+    looked_at: datetime | None = None
+    chased_at: datetime | None = None
+    lead_told: bool = False
+    asks: int = 0
+    called: str = ""
     next_due_at: datetime | None = None

@@ -74,6 +74,14 @@ def upgrade() -> None:
         batch_op.create_index("ix_customers_sought", ["team_id", "sought", "key"], unique=False)
 
     op.create_table(
+        "health_tallies",
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("segment", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("tenths", sa.Integer(), nullable=False),
+        sa.Column("customers", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "segment", "tenths", name=op.f("pk_health_tallies")),
+    )
+    op.create_table(
         "inbox",
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -243,6 +251,64 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "health_scores",
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("csm", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("segment", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("tenths", sa.Integer(), nullable=True),
+        sa.Column("band", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("direction", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("streak", sa.Integer(), nullable=False),
+        sa.Column("priority", sa.Float(), nullable=False),
+        sa.Column("card", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("scored_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("scored_on", sa.Date(), nullable=True),
+        sa.Column("rescore_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "band IN ('green', 'yellow', 'red', 'grey')", name=op.f("ck_health_scores_band")
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customers.id"], name=op.f("fk_health_scores_customer_id")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "customer_id", name=op.f("pk_health_scores")),
+    )
+    with op.batch_alter_table("health_scores", schema=None) as batch_op:
+        batch_op.create_index("ix_health_scores_csm", ["team_id", "csm", "priority"], unique=False)
+        batch_op.create_index("ix_health_scores_due", ["team_id", "rescore_at"], unique=False)
+        batch_op.create_index(
+            "ix_health_scores_rank", ["team_id", "band", "priority"], unique=False
+        )
+        batch_op.create_index(
+            "ix_health_scores_segment", ["team_id", "segment", "priority"], unique=False
+        )
+
+    op.create_table(
+        "health_snapshots",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("scored_on", sa.Date(), nullable=False),
+        sa.Column("model_version", sa.Integer(), nullable=False),
+        sa.Column("raw", sa.Float(), nullable=True),
+        sa.Column("score", sa.Float(), nullable=True),
+        sa.Column("band", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("basis", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("lost", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customers.id"], name=op.f("fk_health_snapshots_customer_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_health_snapshots")),
+        sa.UniqueConstraint(
+            "team_id",
+            "customer_id",
+            "scored_on",
+            "model_version",
+            name=op.f("uq_health_snapshots_team_id_customer_id_scored_on_model_version"),
+        ),
+    )
+    op.create_table(
         "requests",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -266,11 +332,31 @@ def upgrade() -> None:
         sa.Column("decided_by", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("decided_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("offer_engineer_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("offer_times", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("offered_by", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("offered_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("offer_reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("closed_by", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("closed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("notes", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("assumed", sa.Boolean(), nullable=False),
+        sa.Column("rating", sa.Integer(), nullable=True),
+        sa.Column("rated_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("asked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("looked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("chased_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("lead_told", sa.Boolean(), nullable=False),
+        sa.Column("asks", sa.Integer(), nullable=False),
+        sa.Column("called", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("next_due_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.CheckConstraint("role IN ('cse', 'csa')", name=op.f("ck_requests_role")),
         sa.CheckConstraint(
             "status IN ('requested', 'counter_offered', 'approved', 'held', 'rated', 'declined', 'referred', 'withdrawn', 'expired', 'no_show', 'open', 'claimed', 'resolved')",
             name=op.f("ck_requests_status"),
+        ),
+        sa.CheckConstraint(
+            "rating IS NULL OR rating BETWEEN 0 AND 10", name=op.f("ck_requests_rating")
         ),
         sa.ForeignKeyConstraint(
             ["customer_id"], ["customers.id"], name=op.f("fk_requests_customer_id")
@@ -290,6 +376,13 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_requests_engineer", ["team_id", "engineer_id", "starts_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_requests_rated",
+            ["team_id", "rated_at"],
+            unique=False,
+            sqlite_where=sa.text("rated_at IS NOT NULL"),
+            postgresql_where=sa.text("rated_at IS NOT NULL"),
         )
         batch_op.create_index(
             "ix_requests_requester", ["team_id", "requester_id", "created_at"], unique=False
@@ -337,6 +430,36 @@ def upgrade() -> None:
             "ix_tickets_customer", ["team_id", "customer_id", "started_at"], unique=False
         )
         batch_op.create_index("ix_tickets_owner", ["team_id", "owner_id", "status"], unique=False)
+
+    op.create_table(
+        "touch_marks",
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("part_key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("skipped", sa.Boolean(), nullable=False),
+        sa.Column("snoozed_until_on", sa.Date(), nullable=True),
+        sa.Column("snoozes", sa.Integer(), nullable=False),
+        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("by_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customers.id"], name=op.f("fk_touch_marks_customer_id")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "customer_id", "part_key", name=op.f("pk_touch_marks")),
+    )
+    op.create_table(
+        "touch_plans",
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("customer_version", sa.Integer(), nullable=False),
+        sa.Column("next_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customers.id"], name=op.f("fk_touch_plans_customer_id")
+        ),
+        sa.PrimaryKeyConstraint("team_id", "customer_id", name=op.f("pk_touch_plans")),
+    )
+    with op.batch_alter_table("touch_plans", schema=None) as batch_op:
+        batch_op.create_index("ix_touch_plans_due", ["team_id", "next_at"], unique=False)
 
     op.create_table(
         "clocks",
@@ -424,18 +547,20 @@ def upgrade() -> None:
         sa.Column("owner_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("occurrence", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("labels", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("part_keys", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("contact_kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("snoozed_until_on", sa.Date(), nullable=True),
         sa.Column("snoozes", sa.Integer(), nullable=False),
-        sa.Column("reminded_soon", sa.Boolean(), nullable=False),
-        sa.Column("reminded_today", sa.Boolean(), nullable=False),
-        sa.Column("reminded_overdue", sa.Boolean(), nullable=False),
-        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("tell_on", sa.Date(), nullable=True),
+        sa.Column("lead_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("lead_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("check_in_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('open', 'held', 'skipped', 'unknown')", name=op.f("ck_touches_state")
+            "state IN ('open', 'held', 'skipped', 'missed', 'unknown', 'dropped')",
+            name=op.f("ck_touches_state"),
         ),
         sa.ForeignKeyConstraint(
             ["check_in_id"], ["check_ins.id"], name=op.f("fk_touches_check_in_id")
@@ -453,18 +578,46 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("touches", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_touches_customer", ["team_id", "customer_id", "due_on"], unique=False
+            "ix_touches_lead",
+            ["team_id", "lead_at"],
+            unique=False,
+            sqlite_where=sa.text("lead_at IS NOT NULL"),
+            postgresql_where=sa.text("lead_at IS NOT NULL"),
         )
         batch_op.create_index(
-            "ix_touches_due", ["team_id", "state", "owner_id", "due_on"], unique=False
+            "ix_touches_open",
+            ["team_id", "owner_id", "due_on"],
+            unique=False,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+        batch_op.create_index(
+            "ix_touches_tell",
+            ["team_id", "owner_id", "tell_on"],
+            unique=False,
+            sqlite_where=sa.text("tell_on IS NOT NULL"),
+            postgresql_where=sa.text("tell_on IS NOT NULL"),
         )
 
 
 def downgrade() -> None:
     """Undo it."""
     with op.batch_alter_table("touches", schema=None) as batch_op:
-        batch_op.drop_index("ix_touches_due")
-        batch_op.drop_index("ix_touches_customer")
+        batch_op.drop_index(
+            "ix_touches_tell",
+            sqlite_where=sa.text("tell_on IS NOT NULL"),
+            postgresql_where=sa.text("tell_on IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_touches_open",
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+        batch_op.drop_index(
+            "ix_touches_lead",
+            sqlite_where=sa.text("lead_at IS NOT NULL"),
+            postgresql_where=sa.text("lead_at IS NOT NULL"),
+        )
 
     op.drop_table("touches")
     with op.batch_alter_table("next_steps", schema=None) as batch_op:
@@ -485,6 +638,11 @@ def downgrade() -> None:
         )
 
     op.drop_table("clocks")
+    with op.batch_alter_table("touch_plans", schema=None) as batch_op:
+        batch_op.drop_index("ix_touch_plans_due")
+
+    op.drop_table("touch_plans")
+    op.drop_table("touch_marks")
     with op.batch_alter_table("tickets", schema=None) as batch_op:
         batch_op.drop_index("ix_tickets_owner")
         batch_op.drop_index("ix_tickets_customer")
@@ -493,6 +651,11 @@ def downgrade() -> None:
     with op.batch_alter_table("requests", schema=None) as batch_op:
         batch_op.drop_index("ix_requests_status")
         batch_op.drop_index("ix_requests_requester")
+        batch_op.drop_index(
+            "ix_requests_rated",
+            sqlite_where=sa.text("rated_at IS NOT NULL"),
+            postgresql_where=sa.text("rated_at IS NOT NULL"),
+        )
         batch_op.drop_index("ix_requests_engineer")
         batch_op.drop_index(
             "ix_requests_due",
@@ -502,6 +665,14 @@ def downgrade() -> None:
         batch_op.drop_index("ix_requests_customer")
 
     op.drop_table("requests")
+    op.drop_table("health_snapshots")
+    with op.batch_alter_table("health_scores", schema=None) as batch_op:
+        batch_op.drop_index("ix_health_scores_segment")
+        batch_op.drop_index("ix_health_scores_rank")
+        batch_op.drop_index("ix_health_scores_due")
+        batch_op.drop_index("ix_health_scores_csm")
+
+    op.drop_table("health_scores")
     with op.batch_alter_table("check_ins", schema=None) as batch_op:
         batch_op.drop_index("ix_check_ins_customer")
 
@@ -546,6 +717,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_inbox_at")
 
     op.drop_table("inbox")
+    op.drop_table("health_tallies")
     with op.batch_alter_table("customers", schema=None) as batch_op:
         batch_op.drop_index("ix_customers_sought")
         batch_op.drop_index("ix_customers_shared_channel")

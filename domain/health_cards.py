@@ -1,0 +1,126 @@
+"""A customer's health as people are told it: the score, what it lacks, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.health import HealthResult
+from domain.health_bands import confidence_word
+from domain.health_measures import CAP_LABELS, MEASURES, Measure
+from domain.playbooks import FOR_MEASURE, PLAYBOOKS, next_step
+
+TOP_LOSSES = 3
+GREY = "grey"
+
+_BY_NAME: Mapping[str, Measure] = {measure.name: measure for measure in MEASURES}
+
+
+@dataclass(frozen=True, slots=True)
+class LossLine:
+    """One measure that costs points. `value` and `target` are in the measure's `unit`."""
+
+    measure: str
+    label: str
+    unit: str
+    value: float | None
+    target: float
+    points: float
+    age_days: int
+    playbook: str
+
+
+@dataclass(frozen=True, slots=True)
+class HealthCard:
+    """Everything the card shows. `score` is None for grey; `change` over about 30 days.
+
+    `percentile` is among `peers` customers called `among` ("segment", "all"), None for too few.
+    `missing` holds (what, who brings it). `next_id` is a playbook's id.
+    """
+
+    key: str
+    name: str
+    segment: str
+    score: float | None
+    band: str
+    confidence: float
+    confidence_word: str
+    cap: str | None
+    cap_points: float
+    losses: tuple[LossLine, ...]
+    more_losses: tuple[LossLine, ...]
+    well: str | None
+    missing: tuple[tuple[str, str], ...]
+    next_id: str | None
+    scored_at: datetime
+    change: float | None = None
+    percentile: float | None = None
+    peers: int = 0
+    among: str = ""
+
+    @property
+    def next_title(self) -> str:
+        """What the next step is called; empty when nothing is to be done."""
+        return PLAYBOOKS[self.next_id].title if self.next_id else ""
+
+    @property
+    def next_action(self) -> str:
+        """The first action of the next step; empty when nothing is to be done."""
+        return PLAYBOOKS[self.next_id].first_action if self.next_id else ""
+
+
+def explain(
+    result: HealthResult,
+    values: Mapping[str, float | None],
+    *,
+    key: str,
+    name: str,
+    segment: str,
+    band: str,
+    scored_at: datetime,
+    signals: Sequence[str] = (),
+) -> HealthCard:
+    """Put an evaluation into a card. `values` are what was observed, by measure; `band` is the
+    one people are shown (hysteresis applied), `signals` the playbooks of firing signals."""
+    lines = [
+        _line(loss.measure, loss.points, values, result)
+        for loss in result.losses()
+        if loss.points > 0
+    ]
+    step = next_step(result.cap, signals, [line.measure for line in lines])
+    well = result.going_well()
+    grey = band == GREY
+    return HealthCard(
+        key=key,
+        name=name,
+        segment=segment,
+        score=None if grey else result.score,
+        band=band,
+        confidence=result.confidence,
+        confidence_word=confidence_word(result.confidence),
+        cap=CAP_LABELS[result.cap] if result.cap else None,
+        cap_points=result.cap_line,
+        losses=tuple(lines[:TOP_LOSSES]),
+        more_losses=tuple(lines[TOP_LOSSES:]),
+        well=_BY_NAME[well].label if well else None,
+        missing=tuple((_BY_NAME[one].label, _BY_NAME[one].source) for one in result.missing),
+        next_id=step.id if step else None,
+        scored_at=scored_at,
+    )
+
+
+def _line(
+    measure: str, points: float, values: Mapping[str, float | None], result: HealthResult
+) -> LossLine:
+    known = _BY_NAME[measure]
+    return LossLine(
+        measure=measure,
+        label=known.label,
+        unit=known.unit,
+        value=values.get(measure),
+        target=known.target,
+        points=points,
+        age_days=result.ages[measure],
+        playbook=FOR_MEASURE[measure],
+    )
