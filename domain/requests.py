@@ -1,14 +1,16 @@
-"""Session requests: what is asked, how it moves, and which moves are legal."""
+"""Session requests: what is asked, where a request can be, and which moves are legal.
+
+The rules about its answers are in requests_form, about people in requests_engineers, about what
+happens by itself in requests_chase, about hours in requests_ledger.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
 
-from domain.errors import Conflict, Invalid
+from domain.errors import Conflict
 from domain.people import Role
 
 
@@ -33,6 +35,7 @@ class Status(StrEnum):
 MOVES: dict[Status, frozenset[Status]] = {
     Status.REQUESTED: frozenset(
         {
+            Status.REQUESTED,
             Status.APPROVED,
             Status.COUNTER_OFFERED,
             Status.DECLINED,
@@ -42,19 +45,29 @@ MOVES: dict[Status, frozenset[Status]] = {
         }
     ),
     Status.COUNTER_OFFERED: frozenset(
-        {Status.APPROVED, Status.REQUESTED, Status.WITHDRAWN, Status.EXPIRED, Status.REFERRED}
+        {
+            Status.COUNTER_OFFERED,
+            Status.APPROVED,
+            Status.REQUESTED,
+            Status.WITHDRAWN,
+            Status.EXPIRED,
+        }
     ),
     Status.APPROVED: frozenset(
-        {Status.HELD, Status.NO_SHOW, Status.REQUESTED, Status.WITHDRAWN, Status.APPROVED}
+        {Status.APPROVED, Status.HELD, Status.NO_SHOW, Status.REQUESTED, Status.WITHDRAWN}
     ),
     Status.HELD: frozenset({Status.RATED}),
-    Status.OPEN: frozenset({Status.CLAIMED, Status.RESOLVED, Status.WITHDRAWN}),
+    Status.OPEN: frozenset({Status.CLAIMED, Status.WITHDRAWN}),
     Status.CLAIMED: frozenset({Status.RESOLVED}),
 }
-"""Every legal move; a status that is not a key is an end."""
+"""Every legal move; a status that is not a key is an end. A move to the same status is one of
+new times (asked again, moved) or of a card drawn anew because what it promised is gone."""
+
+FIRST = frozenset({Status.REQUESTED, Status.REFERRED, Status.OPEN})
+"""Where a request may begin."""
 
 WAITING = frozenset({Status.REQUESTED, Status.COUNTER_OFFERED})
-BOOKED = frozenset({Status.APPROVED})
+CRITICAL_NOW = frozenset({Status.OPEN, Status.CLAIMED})
 
 
 class WorkKind(StrEnum):
@@ -96,8 +109,12 @@ class Help(StrEnum):
 NEED_MIN = 20
 NEED_MAX = 3000
 REASON_MIN = 5
+REASON_MAX = 1000
+NOTES_MAX = 3000
 DURATIONS = (30, 60, 90, 120)
 MOST_TIMES = 3
+RATINGS = tuple(range(10, -1, -1))
+"""The customer's satisfaction, best first: whoever skips past the list lands on the usual one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +132,37 @@ class RequestForm:
     attendees: str = ""
     agreed_out_of_hours: bool = False
 
+    @property
+    def first_status(self) -> Status:
+        """Where such a request begins: referred, at work at once, or waiting for a decision."""
+        if self.help is Help.HANDS_ON:
+            return Status.REFERRED
+        return Status.OPEN if self.critical else Status.REQUESTED
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Other times with an engineer, put up by an approver: picking one approves it.
+
+    `reason` is why the allowance may be exceeded, empty where it was not.
+    """
+
+    engineer_id: str
+    times: tuple[datetime, ...]
+    by: str
+    at: datetime
+    reason: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A session request. `starts_at` and `engineer_id` are set while it is approved.
+    """A session request. `starts_at` and `engineer_id` are set while it is approved; whoever
+    claims a critical request is its engineer.
 
-    `version` counts moves; every change is guarded by the version the clicker saw.
+    `version` counts moves; every change is guarded by the version the clicker saw. `asked_at` is
+    when it last began to wait for a decision. Decided: approved, declined, referred, claimed;
+    closed: held, no-show, resolved. `looked_at`, `chased_at`, `lead_told` and `asks` say which
+    of requests_chase's steps are behind it, `called` who was rung up for a critical one.
     """
 
     id: int
@@ -130,11 +172,23 @@ class Request:
     status: Status
     version: int
     created_at: datetime
+    asked_at: datetime
     engineer_id: str | None = None
     starts_at: datetime | None = None
     decided_by: str | None = None
     decided_at: datetime | None = None
     reason: str = ""
+    offer: Offer | None = None
+    closed_by: str | None = None
+    closed_at: datetime | None = None
+    notes: str = ""
+    assumed: bool = False
+    rating: int | None = None
+    looked_at: datetime | None = None
+    chased_at: datetime | None = None
+    lead_told: bool = False
+    asks: int = 0
+    called: tuple[str, ...] = ()
 
     @property
     def length(self) -> timedelta:
@@ -147,79 +201,22 @@ class Request:
         return self.starts_at + self.length if self.starts_at else None
 
     @property
+    def first_time_at(self) -> datetime | None:
+        """The earliest start that is waited for: of the offer, if there is one."""
+        return min(self._waited_for, default=None)
+
+    @property
     def last_time_at(self) -> datetime | None:
-        """The last preferred start; after it a request that nobody decided expires."""
-        return max(self.form.times, default=None)
+        """The last such start; after it a request that nobody decided expires."""
+        return max(self._waited_for, default=None)
 
+    @property
+    def _waited_for(self) -> tuple[datetime, ...]:
+        return self.offer.times if self.offer else self.form.times
 
-class OpenHours(Protocol):
-    """The part of a schedule these rules ask (domain.business_time.Schedule has it)."""
-
-    def between(self, start: datetime, end: datetime) -> timedelta:
-        """Business time in [start, end)."""
-        ...
-
-
-def within_hours(starts_at: datetime, length: timedelta, hours: OpenHours) -> bool:
-    """Whether a session lies, start to end, inside the customer's business hours."""
-    return hours.between(starts_at, starts_at + length) == length
-
-
-def check_form(form: RequestForm, hours: OpenHours, now: datetime) -> None:
-    """Raise Invalid naming every field to mend; `hours` is the customer's business schedule.
-
-    Times matter only for guidance that is not critical: hands-on work is referred, critical
-    work starts at once.
-    """
-    fields: dict[str, str] = {}
-    length = len(form.need.strip())
-    if length < NEED_MIN:
-        fields["need"] = (
-            f"Say what is needed in at least {NEED_MIN} characters ({length} so far), "
-            "so that the engineer can prepare."
-        )
-    elif length > NEED_MAX:
-        fields["need"] = f"Keep it under {NEED_MAX:,} characters ({length:,} now)."
-    if form.kind not in KINDS_OF.get(form.role, ()):
-        fields["kind"] = "Pick a kind of work that this engineer does."
-    if form.critical and form.role is not Role.CSE:
-        fields["critical"] = "Only a Cloud Services Engineer answers critical requests."
-    if form.help is Help.GUIDANCE and not form.critical:
-        fields |= _time_errors(form, hours, now)
-    if fields:
-        raise Invalid("Some answers need mending.", fields=fields)
-
-
-def _time_errors(form: RequestForm, hours: OpenHours, now: datetime) -> dict[str, str]:
-    if not form.times:
-        return {"time1": "Give at least one time that suits the customer."}
-    errors: dict[str, str] = {}
-    if form.minutes not in DURATIONS:
-        errors["duration"] = "Pick 30, 60, 90 or 120 minutes."
-    length = timedelta(minutes=form.minutes)
-    seen: set[datetime] = set()
-    for number, starts_at in enumerate(form.times[:MOST_TIMES], start=1):
-        if starts_at <= now:
-            errors[f"time{number}"] = "This time has passed; pick a later one."
-        elif starts_at in seen:
-            errors[f"time{number}"] = "This time is given twice; pick another or leave it empty."
-        elif not form.agreed_out_of_hours and not within_hours(starts_at, length, hours):
-            errors[f"time{number}"] = (
-                "The session would not lie within the customer's business hours (working days, "
-                "start to end). Pick another time, or tick “Agreed outside business hours”."
-            )
-        seen.add(starts_at)
-    return errors
-
-
-def check_reason(reason: str, field_name: str = "reason") -> str:
-    """The reason, trimmed. Raises Invalid when it says nothing."""
-    words = reason.strip()
-    if len(words) < REASON_MIN:
-        raise Invalid(
-            "Give a reason the requester can act on, in a few words at least.", field=field_name
-        )
-    return words
+    def proposed_at(self, now: datetime) -> datetime | None:
+        """What **Approve** would book: the first preferred time that is still to come."""
+        return next((at for at in self.form.times if at > now), None)
 
 
 def require_move(request: Request, to: Status, told: str) -> None:
@@ -228,33 +225,10 @@ def require_move(request: Request, to: Status, told: str) -> None:
         raise Conflict(told)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An engineer who could take a session: `busy` are booked [start, end) spans."""
-
-    user_id: str
-    hours: OpenHours
-    week_hours: float = 0.0
-    busy: Sequence[tuple[datetime, datetime]] = field(default=())
-
-
-def is_free(busy: Iterable[tuple[datetime, datetime]], start: datetime, end: datetime) -> bool:
-    """Whether no booked span overlaps [start, end)."""
-    return all(until <= start or since >= end for since, until in busy)
-
-
-def suggest(candidates: Collection[Candidate], start: datetime, length: timedelta) -> str | None:
-    """Who should take a session at `start`: free, in their own hours, fewest hours this week.
-
-    None when nobody is. Somebody free but out of hours is not suggested; an approver may still
-    choose them by hand.
-    """
-    end = start + length
-    able = [
-        one
-        for one in candidates
-        if is_free(one.busy, start, end) and within_hours(start, length, one.hours)
-    ]
-    if not able:
-        return None
-    return min(able, key=lambda one: (one.week_hours, one.user_id)).user_id
+def require_before_start(request: Request, now: datetime) -> None:
+    """Raise Conflict once an approved session has begun: its engineer says what became of it."""
+    if request.starts_at is not None and request.starts_at <= now:
+        raise Conflict(
+            "This session has already begun, so nothing was changed. "
+            "Its engineer will be asked how it went."
+        )

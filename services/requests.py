@@ -16,17 +16,9 @@ from domain.notices import (
     RequestSubmitted,
 )
 from domain.people import ACCOUNT_TEAM, Person, require, require_decider
-from domain.requests import (
-    Candidate,
-    Request,
-    RequestForm,
-    Status,
-    check_form,
-    check_reason,
-    is_free,
-    require_move,
-    suggest,
-)
+from domain.requests import Request, RequestForm, Status, require_move
+from domain.requests_engineers import Candidate, is_free, suggest
+from domain.requests_form import check_form, check_reason
 from services import customers, people
 from storage import audit, members, outbox, requests
 from storage import customers as customer_rows
@@ -59,7 +51,7 @@ def submit(work: Work, user_id: str, form: RequestForm) -> Request:
     person = people.actor(work, user_id)
     require(person, ACCOUNT_TEAM, "ask for sessions")
     customer = customers.get(work, form.customer_key)
-    check_form(form, work.policy.schedule(customer.region), work.now)
+    check_form(form, work.policy.schedule(customer.region), work.now, (30, 60, 90, 120))
     request = requests.add(
         work,
         form,

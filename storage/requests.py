@@ -119,6 +119,7 @@ def _to_request(row: Any) -> Request:
         status=Status(row.status),
         version=row.version,
         created_at=row.created_at,
+        asked_at=row.created_at,
         engineer_id=row.engineer_id,
         starts_at=row.starts_at,
         decided_by=row.decided_by,
@@ -148,7 +149,8 @@ def add(
         "status": status.value,
         "version": 1,
         "created_at": work.now,
-        "reason": "",
+        "reason": "", "asked_at": work.now, "offer_times": "", "offer_reason": "", "notes": "",
+        "assumed": False, "lead_told": False, "asks": 0, "called": "",
         "next_due_at": due_at,
     }
     request_id = work.db.execute(_insert, row).scalar_one()
@@ -162,6 +164,7 @@ def add(
         status=status,
         version=1,
         created_at=work.now,
+        asked_at=work.now,
     )
 
 

@@ -1,0 +1,126 @@
+"""What makes the answers of a request's forms good: the need, the times, the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from domain.errors import Invalid
+from domain.people import Role
+from domain.requests import (
+    KINDS_OF,
+    MOST_TIMES,
+    NEED_MAX,
+    NEED_MIN,
+    RATINGS,
+    REASON_MIN,
+    RequestForm,
+    Status,
+)
+
+
+class OpenHours(Protocol):
+    """The part of a schedule these rules ask (domain.business_time has it)."""
+
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        """Business time in [start, end)."""
+        ...
+
+
+def within_hours(starts_at: datetime, length: timedelta, hours: OpenHours) -> bool:
+    """Whether a session lies, start to end, inside business hours."""
+    return hours.between(starts_at, starts_at + length) == length
+
+
+def check_form(
+    form: RequestForm, hours: OpenHours, now: datetime, durations: Collection[int]
+) -> None:
+    """Raise Invalid naming every field to mend; `hours` is the customer's business schedule.
+
+    `durations` in minutes: policy `[sessions] minutes`.
+
+    Times matter only for guidance that is not critical: hands-on work is referred, critical
+    work starts at once.
+    """
+    fields: dict[str, str] = {}
+    length = len(form.need.strip())
+    if length < NEED_MIN:
+        fields["need"] = (
+            f"Say what is needed in at least {NEED_MIN} characters ({length} so far), "
+            "so that the engineer can prepare."
+        )
+    elif length > NEED_MAX:
+        fields["need"] = f"Keep it to {NEED_MAX:,} characters ({length:,} now)."
+    if form.kind not in KINDS_OF.get(form.role, ()):
+        fields["kind"] = "Pick a kind of work that this engineer does."
+    if form.critical and form.role is not Role.CSE:
+        fields["critical"] = "Only a Cloud Services Engineer answers critical requests."
+    if form.first_status is Status.REQUESTED:
+        fields |= _wrong_length(form.minutes, durations)
+        fields |= time_errors(form.times, form.minutes, hours, now, agreed=form.agreed_out_of_hours)
+    if fields:
+        raise Invalid("Some answers need mending.", fields=fields)
+
+
+def check_times(
+    times: Sequence[datetime],
+    minutes: int,
+    hours: OpenHours,
+    now: datetime,
+    *,
+    agreed: bool,
+    durations: Collection[int],
+) -> None:
+    """Raise Invalid naming every time (`time1` …) and `duration` that will not do."""
+    fields = _wrong_length(minutes, durations)
+    fields |= time_errors(times, minutes, hours, now, agreed=agreed)
+    if fields:
+        raise Invalid("Some times need mending.", fields=fields)
+
+
+def _wrong_length(minutes: int, durations: Collection[int]) -> dict[str, str]:
+    if minutes in durations:
+        return {}
+    *most, last = (str(one) for one in durations)
+    return {"duration": f"Pick {', '.join(most)} or {last} minutes."}
+
+
+def time_errors(
+    times: Sequence[datetime], minutes: int, hours: OpenHours, now: datetime, *, agreed: bool
+) -> dict[str, str]:
+    """What is wrong with one to three starts, by field; a session lies in `hours` unless agreed."""
+    if not times:
+        return {"time1": "Give at least one time that suits the customer."}
+    errors: dict[str, str] = {}
+    length = timedelta(minutes=minutes)
+    seen: set[datetime] = set()
+    for number, starts_at in enumerate(times[:MOST_TIMES], start=1):
+        if starts_at <= now:
+            errors[f"time{number}"] = "This time has passed; pick a later one."
+        elif starts_at in seen:
+            errors[f"time{number}"] = "This time is given twice; pick another or leave it empty."
+        elif not agreed and not within_hours(starts_at, length, hours):
+            errors[f"time{number}"] = (
+                "The session would not lie within the customer's business hours (working days, "
+                "start to end). Pick another time, or tick “Agreed outside business hours”."
+            )
+        seen.add(starts_at)
+    return errors
+
+
+def check_reason(reason: str, field_name: str = "reason") -> str:
+    """The reason, trimmed. Raises Invalid when it says nothing."""
+    words = reason.strip()
+    if len(words) < REASON_MIN:
+        raise Invalid(
+            "Give a reason the requester can act on, in a few words at least.", field=field_name
+        )
+    return words
+
+
+def check_rating(score: int) -> int:
+    """The score. Raises Invalid outside 0 to 10."""
+    if score not in RATINGS:
+        raise Invalid("Pick a number from 0 to 10.", field="rating")
+    return score
