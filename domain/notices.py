@@ -11,19 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from domain.notices_parts import CustomerLine
+from domain.notices_tickets import TicketFact
 from domain.people import Role
 from domain.requests import Help, Status, WorkKind
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerLine:
-    """What a card says of the customer. `zone` is the IANA zone of its region."""
-
-    key: str
-    name: str
-    segment: str
-    csm_id: str
-    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +106,7 @@ Fact = (
     | RequestChanged
     | RequestDecided
     | EngineerBooked
+    | TicketFact
     | DeliveryRefused
 )
 """Every fact there is; `kind` tells them apart when they are read back."""

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from domain.customers import SEGMENT_NAMES, Customer
 from domain.errors import Ambiguous, NotFound
 from domain.names import folded, tidy
-from domain.notices import CustomerLine
+from domain.notices_parts import CustomerLine
 from storage import customers
 from storage import customers_sought as sought
 from storage.unit_of_work import Work

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import assert_never
-
 from domain import notices
 from domain.notices import Fact
-from handlers.views import operations, requests
+from handlers.views import operations, requests, tickets_messages
 from handlers.views.kit import Message
 
 
@@ -24,4 +22,4 @@ def render(fact: Fact) -> Message:
         case notices.DeliveryRefused():
             return operations.delivery_refused(fact)
         case _:
-            assert_never(fact)
+            return tickets_messages.render(fact)

@@ -1,0 +1,179 @@
+"""Facts about support tickets and their clocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from domain.notices_parts import CustomerLine
+from domain.sla import ClockKind, Priority, Result
+from domain.sla_alerts import Audience
+from domain.tickets import TicketStatus
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """A clock as its ticket's card shows it. `target` is business time; `overdue_at` is the due
+    time that passed unanswered, None where none did."""
+
+    kind: ClockKind
+    result: Result
+    due_at: datetime
+    target: timedelta
+    overdue_at: datetime | None = None
+    is_paused: bool = False
+    responded_at: datetime | None = None
+    responded_by: str | None = None
+    acknowledged_by: str | None = None
+    acknowledged_at: datetime | None = None
+    waived_by: str | None = None
+    waived_reason: str = ""
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether an answer is still awaited."""
+        return self.result is Result.PENDING
+
+
+@dataclass(frozen=True, slots=True)
+class TicketCard:
+    """A support ticket as its card shows it; `closed_reason` is what whoever closed it said."""
+
+    id: int
+    version: int
+    customer: CustomerLine
+    title: str
+    priority: Priority
+    owner_id: str | None
+    opened_by: str
+    started_at: datetime
+    status: TicketStatus
+    clocks: tuple[ClockLine, ...]
+    link: str = ""
+    source: str = "slack"
+    external_id: str | None = None
+    claimed_by: str | None = None
+    claimed_at: datetime | None = None
+    closed_by: str | None = None
+    closed_at: datetime | None = None
+    closed_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockAlert:
+    """What every alert about a clock says. The news is the deadline, `due_at`.
+
+    `planned_at` is when it should have been said, and `late_by` how long ago that was when it was
+    noticed.
+    """
+
+    clock_id: int
+    ticket_id: int
+    clock_kind: ClockKind
+    customer: CustomerLine
+    title: str
+    priority: Priority
+    owner_id: str | None
+    due_at: datetime
+    target: timedelta
+    planned_at: datetime
+    late_by: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class TicketTracked:
+    """To the customer's internal channel: a ticket is watched."""
+
+    card: TicketCard
+    kind: Literal["ticket_tracked"] = "ticket_tracked"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketChanged:
+    """The card as it now stands, in place of the one posted."""
+
+    card: TicketCard
+    kind: Literal["ticket_changed"] = "ticket_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketEscalated:
+    """To whoever `by` wants to know of a ticket, and to its thread."""
+
+    card: TicketCard
+    by: str
+    to: tuple[str, ...]
+    note: str
+    kind: Literal["ticket_escalated"] = "ticket_escalated"
+
+
+@dataclass(frozen=True, slots=True)
+class SlaWarned:
+    """`percent` of the business time is used up."""
+
+    alert: ClockAlert
+    percent: int
+    kind: Literal["sla_warned"] = "sla_warned"
+
+
+@dataclass(frozen=True, slots=True)
+class SlaBreached:
+    """The due time passed without an answer."""
+
+    alert: ClockAlert
+    kind: Literal["sla_breached"] = "sla_breached"
+
+
+@dataclass(frozen=True, slots=True)
+class SlaBreachNoted:
+    """The same in the thread of the card, where the buttons are."""
+
+    alert: ClockAlert
+    kind: Literal["sla_breach_noted"] = "sla_breach_noted"
+
+
+@dataclass(frozen=True, slots=True)
+class SlaTaken:
+    """The alert of a breach in the alert channel, once somebody took notice of it.
+
+    `took_over` tells apart taking it over from acknowledging it.
+    """
+
+    alert: ClockAlert
+    by: str
+    at: datetime
+    took_over: bool
+    kind: Literal["sla_taken"] = "sla_taken"
+
+
+@dataclass(frozen=True, slots=True)
+class SlaEscalated:
+    """Nobody took notice of a breach: to the next in line (policy `[sla] ladder_minutes`)."""
+
+    alert: ClockAlert
+    to: tuple[Audience, ...]
+    kind: Literal["sla_escalated"] = "sla_escalated"
+
+
+@dataclass(frozen=True, slots=True)
+class SlaChased:
+    """A critical request is unanswered after `percent` of its target in elapsed time."""
+
+    alert: ClockAlert
+    percent: int
+    to: tuple[Audience, ...]
+    kind: Literal["sla_chased"] = "sla_chased"
+
+
+TicketFact = (
+    TicketTracked
+    | TicketChanged
+    | TicketEscalated
+    | SlaWarned
+    | SlaBreached
+    | SlaBreachNoted
+    | SlaTaken
+    | SlaEscalated
+    | SlaChased
+)

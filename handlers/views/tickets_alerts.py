@@ -1,0 +1,159 @@
+"""Alerts about clocks: the deadline first, then whose it is and what can be done."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from domain.notices_tickets import (
+    ClockAlert,
+    SlaBreached,
+    SlaBreachNoted,
+    SlaChased,
+    SlaEscalated,
+    SlaTaken,
+    SlaWarned,
+)
+from domain.sla_alerts import Audience
+from domain.tickets import PRIORITY_NAMES
+from handlers import ids
+from handlers.views import kit
+from handlers.views.kit import Block, Element, Message
+from handlers.views.lengths import business_length, length
+from handlers.views.tickets import AWAITED
+
+LATE_AFTER = timedelta(minutes=1)
+"""An alert that leaves later than this after its time says so."""
+
+AUDIENCES = {
+    Audience.LEADS: "the lead",
+    Audience.TAM: "the Technical Account Manager",
+    Audience.DIRECTORS: "the directors",
+}
+
+
+def warned(fact: SlaWarned) -> Message:
+    """Most of the time is used up, and nobody has answered."""
+    alert = fact.alert
+    name = kit.escape(alert.customer.name)
+    news = f"{name} still waits for a {AWAITED[alert.clock_kind]}, due {kit.when(alert.due_at)}"
+    why = (
+        f"{fact.percent} % of {business_length(alert.target)} of business hours is used. "
+        f"{_whose(alert)}"
+    )
+    return _message(alert, news, why, [_claim(alert), _why(alert)])
+
+
+def breached(fact: SlaBreached) -> Message:
+    """The due time passed without an answer."""
+    alert = fact.alert
+    news = f"{kit.escape(alert.customer.name)} had no {AWAITED[alert.clock_kind]} in time"
+    why = f"It was due {kit.when(alert.due_at)}. {_whose(alert)}"
+    return _message(alert, news, why, _breach_buttons(alert))
+
+
+def breach_noted(fact: SlaBreachNoted) -> Message:
+    """The same under the card, which has the other buttons."""
+    alert = fact.alert
+    news = f"The {AWAITED[alert.clock_kind]} was due {kit.when(alert.due_at)} and is overdue"
+    late = _late(alert)
+    text = f"{news}. {_whose(alert)}"
+    blocks: list[Block] = [kit.section(f"*{news}.* {_whose(alert)}")]
+    if late:
+        blocks.append(kit.context(late))
+    return kit.message(text, blocks)
+
+
+def taken(fact: SlaTaken) -> Message:
+    """The alert of a breach, once somebody took notice: no buttons but the explanation."""
+    alert = fact.alert
+    done = "took it over" if fact.took_over else "acknowledged it"
+    news = f"{kit.escape(alert.customer.name)} had no {AWAITED[alert.clock_kind]} in time"
+    why = (
+        f"It was due {kit.when(alert.due_at)}. {kit.user(fact.by)} {done} {kit.when(fact.at)}, "
+        "so nobody else is called."
+    )
+    return _message(alert, news, why, [_why(alert)])
+
+
+def escalated(fact: SlaEscalated) -> Message:
+    """Nobody took notice of a breach."""
+    alert = fact.alert
+    news = f"Nobody has taken notice: {kit.escape(alert.customer.name)} is still unanswered"
+    why = (
+        f"The {AWAITED[alert.clock_kind]} was due {kit.when(alert.due_at)}. {_whose(alert)}\n"
+        f"You are told as {_audience(fact.to)}; *Acknowledge* stops the escalation."
+    )
+    return _message(alert, news, why, _breach_buttons(alert))
+
+
+def chased(fact: SlaChased) -> Message:
+    """A critical request nobody claimed."""
+    alert = fact.alert
+    news = f"{kit.escape(alert.customer.name)} is critical and nobody is on it"
+    since = length(alert.target * fact.percent / 100)
+    why = (
+        f"It was asked {since} ago, {fact.percent} % of its target. "
+        f"You are told as {_audience(fact.to)}."
+    )
+    return _message(alert, news, why, [_why(alert)])
+
+
+def line(alert: ClockAlert, *, is_breach: bool) -> tuple[str, Element]:
+    """One line of a folded message, and the button beside it."""
+    what = AWAITED[alert.clock_kind]
+    said = "was due" if is_breach else "is due"
+    text = (
+        f"*{kit.escape(alert.customer.name)}* · {PRIORITY_NAMES[alert.priority]}: {what} {said} "
+        f"{kit.when(alert.due_at)}"
+    )
+    if not is_breach:
+        return text, _claim(alert)
+    return text, kit.button("Acknowledge", ids.SLA_ACKNOWLEDGE, str(alert.clock_id))
+
+
+def _message(alert: ClockAlert, news: str, why: str, buttons: list[Element]) -> Message:
+    late = _late(alert)
+    blocks = [
+        kit.section(f"*{news}*\n{why}"),
+        kit.section(kit.quote(kit.cut(alert.title, 600))),
+        kit.actions(*buttons),
+        kit.context(
+            f"{PRIORITY_NAMES[alert.priority]} · ticket #{alert.ticket_id}"
+            + (f" · {late}" if late else "")
+        ),
+    ]
+    return kit.message(f"{news}. {why}", blocks)
+
+
+def _whose(alert: ClockAlert) -> str:
+    if alert.owner_id:
+        return f"{kit.user(alert.owner_id)} owns it."
+    return f"Nobody owns it; {kit.user(alert.customer.csm_id)} is the CSM."
+
+
+def _late(alert: ClockAlert) -> str:
+    """That this leaves late; empty when it does not."""
+    if alert.late_by <= LATE_AFTER:
+        return ""
+    return f"Sent late, {length(alert.late_by)} after {kit.when(alert.planned_at)}"
+
+
+def _audience(to: tuple[Audience, ...]) -> str:
+    return " and ".join(AUDIENCES[one] for one in to)
+
+
+def _claim(alert: ClockAlert) -> Element:
+    return kit.button("I'm on it", ids.TICKET_CLAIM, str(alert.ticket_id), style="primary")
+
+
+def _why(alert: ClockAlert) -> Element:
+    return kit.button("Why this time?", ids.SLA_WHY, str(alert.ticket_id))
+
+
+def _breach_buttons(alert: ClockAlert) -> list[Element]:
+    clock = str(alert.clock_id)
+    return [
+        kit.button("Acknowledge", ids.SLA_ACKNOWLEDGE, clock, style="primary"),
+        kit.button("Take over", ids.SLA_TAKE_OVER, clock),
+        _why(alert),
+    ]

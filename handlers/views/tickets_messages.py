@@ -1,0 +1,46 @@
+"""Every fact about tickets as the message people read."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from domain import notices_tickets as facts
+from domain.notices_tickets import TicketFact
+from handlers.views import tickets, tickets_alerts
+from handlers.views.kit import Message
+
+
+def render(fact: TicketFact) -> Message:
+    """The message of a fact about tickets or their clocks."""
+    match fact:
+        case facts.TicketTracked() | facts.TicketChanged():
+            return tickets.card(fact.card)
+        case facts.TicketEscalated():
+            return tickets.escalated(fact)
+        case _:
+            return _alert(fact)
+
+
+def _alert(
+    fact: facts.SlaWarned
+    | facts.SlaBreached
+    | facts.SlaBreachNoted
+    | facts.SlaTaken
+    | facts.SlaEscalated
+    | facts.SlaChased,
+) -> Message:
+    match fact:
+        case facts.SlaWarned():
+            return tickets_alerts.warned(fact)
+        case facts.SlaBreached():
+            return tickets_alerts.breached(fact)
+        case facts.SlaBreachNoted():
+            return tickets_alerts.breach_noted(fact)
+        case facts.SlaTaken():
+            return tickets_alerts.taken(fact)
+        case facts.SlaEscalated():
+            return tickets_alerts.escalated(fact)
+        case facts.SlaChased():
+            return tickets_alerts.chased(fact)
+        case _:
+            assert_never(fact)
