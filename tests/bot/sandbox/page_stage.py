@@ -96,5 +96,7 @@ def screen(tab: tuple[Page, list[str]], slack: Sandbox) -> Iterator[Page]:
             other.close()
     page.evaluate("sessionStorage.clear()")
     page.goto("about:blank")
+    page.set_viewport_size(DESKTOP)
+    page.emulate_media(color_scheme="light")
     slack.kernel.tabs.clear()
     assert errors == []

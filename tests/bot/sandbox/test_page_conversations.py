@@ -163,3 +163,57 @@ def test_a_permalink_leads_to_its_message(screen: Page, slack: Sandbox, bot: Sta
     expect(row(screen, "The one meant")).to_be_visible()
     go_to(screen, "cse-requests")
     expect(row(screen, "See")).to_be_visible()
+
+
+def test_formatting_is_read_as_slack_reads_it(screen: Page, slack: Sandbox) -> None:
+    cases = {
+        "*bold* _it_ ~gone~": "<strong>bold</strong> <em>it</em> <s>gone</s>",
+        "snake_case_name 5*3*2 a*b* c": "snake_case_name 5*3*2 a*b* c",
+        "(*x*), *12:30*": "(<strong>x</strong>), <strong>12:30</strong>",
+        "_*a* b_": "<em><strong>a</strong> b</em>",
+        "`a*b*c` *not bold *": "<code>a*b*c</code> *not bold *",
+        "&lt;b&gt; &amp;lt;": "&lt;b&gt; &amp;lt;",
+        "&gt; said\nafter": "<blockquote>said</blockquote><span>after</span>",
+        "```x *y*```\nz": "<pre>x *y*</pre><span>z</span>",
+        ":no_such_name:": ":no_such_name:",
+    }
+    visit(screen, slack)
+
+    drawn = screen.evaluate(
+        """async (texts) => {
+          const { mrkdwn } = await import("/static/text/mrkdwn.js");
+          return texts.map((text) => {
+            const place = document.createElement("div");
+            place.append(...mrkdwn(text));
+            const only = place.childElementCount === 1 && place.firstChild.tagName === "SPAN";
+            return (only ? place.firstChild : place).innerHTML;
+          });
+        }""",
+        list(cases),
+    )
+
+    assert dict(zip(cases, drawn, strict=True)) == cases
+
+
+def test_a_local_time_is_the_right_instant_around_clock_changes(
+    screen: Page, slack: Sandbox
+) -> None:
+    cases = [
+        ("2026-03-08", "01:59", "America/Los_Angeles", "2026-03-08T09:59"),
+        ("2026-03-08", "03:00", "America/Los_Angeles", "2026-03-08T10:00"),
+        ("2026-11-01", "01:30", "America/Los_Angeles", "2026-11-01T08:30"),
+        ("2026-10-20", "09:30", "Asia/Kolkata", "2026-10-20T04:00"),
+        ("2026-10-04", "03:00", "Australia/Sydney", "2026-10-03T16:00"),
+        ("2027-04-04", "02:30", "Australia/Sydney", "2027-04-03T15:30"),
+    ]
+    visit(screen, slack)
+
+    instants = screen.evaluate(
+        """async (cases) => {
+          const { toInstant } = await import("/static/core/zones.js");
+          return cases.map((one) => new Date(toInstant(...one) * 1000).toISOString());
+        }""",
+        [list(case[:3]) for case in cases],
+    )
+
+    assert [instant[:16] for instant in instants] == [case[3] for case in cases]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from bot.sandbox import people as cast
 from bot.sandbox.driver import Sandbox
@@ -192,11 +192,10 @@ def test_nothing_serious_stands_in_the_way_of_anybody(
 
 
 def test_on_a_phone_one_thing_is_shown_at_a_time(
-    browser: Browser, slack: Sandbox, bot: StagedBot
+    screen: Page, slack: Sandbox, bot: StagedBot
 ) -> None:
-    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
-    screen = context.new_page()
-    screen.goto(slack.url)
+    screen.set_viewport_size(PHONE)
+    visit(screen, slack)
     channel = screen.get_by_role("button", name="cse-requests", exact=True)
     expect(channel).to_be_hidden()
     screen.get_by_role("button", name="Open sidebar").click()
@@ -206,9 +205,7 @@ def test_on_a_phone_one_thing_is_shown_at_a_time(
     expect(channel).to_be_hidden()
     say(screen, "From a phone")
     expect(row(screen, "From a phone")).to_be_visible()
-    width = screen.evaluate("document.documentElement.scrollWidth")
-    context.close()
-    assert width == PHONE["width"]
+    assert screen.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
 def test_no_script_reaches_out_of_this_computer(screen: Page, slack: Sandbox) -> None:

@@ -25,7 +25,7 @@ function offsetAt(ms, zone) {
   return Date.UTC(p.year, p.month - 1, p.day, p.hour, p.minute, p.second) - Math.floor(ms / 1000) * 1000;
 }
 
-/** Unix seconds of "YYYY-MM-DD" and "HH:MM" in `zone`; in a gap the moment after it, in a fold the first pass. */
+/** Unix seconds of "YYYY-MM-DD" and "HH:MM" in `zone`; in a gap as far behind it, in a fold the first pass. */
 export function toInstant(date, time, zone) {
   const wall = Date.parse(`${date}T${time}:00Z`);
   if (Number.isNaN(wall)) return null;

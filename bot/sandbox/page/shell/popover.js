@@ -14,6 +14,7 @@ export function openPopover(anchor, content, { matchWidth = false, alignEnd = fa
       return;
     }
     const box = anchor.getBoundingClientRect();
+    panel.style.left = "0"; // at the edge a panel would be measured narrower than it wants to be
     if (matchWidth) panel.style.minWidth = `${box.width}px`;
     panel.style.maxWidth = `${Math.min(window.innerWidth - 2 * EDGE, matchWidth ? Math.max(box.width, 320) : 420)}px`;
     const below = window.innerHeight - box.bottom - GAP - EDGE;

@@ -22,7 +22,7 @@ export class HomeTab {
     const view = ws.home();
     if (!view) {
       this.viewId = null;
-      replace(this.blocks, h("p", { class: "home-empty" }, `${ws.botPerson().real_name} has drawn nothing here yet.`));
+      replace(this.blocks, h("p", { class: "home-empty" }, `${ws.botPerson().real_name} draws this tab when it is opened. Nothing has come yet.`));
       return;
     }
     if (this.viewId !== view.id) {

@@ -38,7 +38,7 @@ function prose(text) {
     const previous = groups[index - 1];
     // Two runs of plain lines never meet; blocks bring their own line break.
     const needsBreak = previous && previous.kind === "text" && kind === "text";
-    return [needsBreak ? h("br") : null, paragraph(kind, lines)];
+    return needsBreak ? [h("br"), paragraph(kind, lines)] : [paragraph(kind, lines)];
   });
 }
 
