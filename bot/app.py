@@ -20,6 +20,7 @@ from bot.ingress import Payload, Reply
 from bot.metrics import Metrics
 from bot.places import Places
 from bot.policy_source import PolicySource
+from bot.posting import Poster
 from bot.socket_mode import SocketMode
 from bot.transactions import Transactions
 from domain.people import Person
@@ -130,9 +131,8 @@ async def _assemble(
     wakes = _Wakes()
     transact = Transactions(engine, identity.team_id, policy=policy.current, wake=wakes)
     owner = f"{socket.gethostname()}:{os.getpid()}:{id(session):x}"
-    delivery = Delivery(
-        transact, slack, Places(slack), clock=clock, policy=policy.current, owner=owner
-    )
+    poster = Poster(slack, Places(slack))
+    delivery = Delivery(transact, poster, clock=clock, policy=policy.current, owner=owner)
     metrics = Metrics()
     scheduler = Scheduler(
         JOBS,

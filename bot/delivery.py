@@ -1,4 +1,4 @@
-"""From the outbox to Slack: claim, draw, send, write down what became of it.
+"""From the outbox to Slack: claim, send, write down what became of it.
 
 A message is sent at least once. It is sent again only when its outcome is unknown *and* Slack's
 history does not show it: every message carries its outbox key in its metadata.
@@ -11,13 +11,12 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from bot.clock import Clock, unix_time
-from bot.gateway import METADATA, SlackGateway, Unknown
-from bot.places import Places
+from bot.clock import Clock
+from bot.gateway import Unknown
+from bot.posting import Poster, Undrawable
 from bot.transactions import Transactions
 from domain.policy import Policy
 from handlers.errors import SlackRefused
-from handlers.views.messages import render
 from services import delivery as outcomes
 from storage import dispatch, receipts
 from storage.dispatch import Parcel
@@ -26,8 +25,11 @@ from storage.errors import Unavailable
 log = logging.getLogger("touchpoint.delivery")
 
 LOOK_EVERY_S = 5.0
-CLOCK_SLACK_S = 300.0
-"""How far back before the first attempt a look-up in history begins: clocks may differ."""
+NOT_SOONER_S = 0.05
+"""A lane another process holds at this moment looks ready: no reason to ask without pause."""
+GRACE_S = 5.0
+PART_OF_LEASE = 0.8
+"""An attempt ends before its lease does, so that nobody else has the message meanwhile."""
 
 _GONE = frozenset({"message_not_found", "cant_update_message", "thread_not_found"})
 
@@ -38,22 +40,20 @@ class Delivery:
     def __init__(
         self,
         transact: Transactions,
-        slack: SlackGateway,
-        places: Places,
+        poster: Poster,
         *,
         clock: Clock,
         policy: Callable[[], Policy],
         owner: str,
     ) -> None:
         self._transact = transact
-        self._slack = slack
-        self._places = places
+        self._poster = poster
         self._clock = clock
         self._policy = policy
         self._owner = owner
         self._wake = asyncio.Event()
         self._stopping = False
-        self._sending: set[asyncio.Task[None]] = set()
+        self._sending: dict[asyncio.Task[None], Parcel] = {}
 
     def wake(self) -> None:
         """Look now: something was put on its way."""
@@ -69,6 +69,8 @@ class Delivery:
                 wait_s = await self._until_next()
             except Unavailable:
                 log.warning("the database cannot be reached; delivery tries again")
+            except Exception:  # delivery must outlive any defect: it looks again in five seconds
+                log.exception("delivery failed and tries again")
             try:
                 async with asyncio.timeout(wait_s):
                     await self._wake.wait()
@@ -82,11 +84,16 @@ class Delivery:
         if room <= 0 or self._stopping:
             return 0
         parcels, _ = await self._transact(
-            dispatch.claim, self._owner, now=self._clock.now(), lease_s=limits.lease_s, most=room
+            dispatch.claim,
+            self._owner,
+            now=self._clock.now(),
+            lease_s=limits.lease_s,
+            most=room,
+            fold_over=limits.fold_over,
         )
         for parcel in parcels:
             task = asyncio.create_task(self._deliver(parcel))
-            self._sending.add(task)
+            self._sending[task] = parcel
             task.add_done_callback(self._sent_one)
         return len(parcels)
 
@@ -96,105 +103,77 @@ class Delivery:
             if self._sending:
                 await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
 
-    async def stop(self, grace_s: float = 10.0) -> None:
-        """Claim no more, and give what is on its way `grace_s` seconds; leases cover the rest."""
+    async def stop(self, grace_s: float = GRACE_S) -> None:
+        """Claim no more and give what is on its way `grace_s` seconds; the rest is let go, to be
+        looked up and sent by whoever comes next."""
         self._stopping = True
         self._wake.set()
-        if self._sending:
-            await asyncio.wait(set(self._sending), timeout=grace_s)
+        if not self._sending:
+            return
+        _, late = await asyncio.wait(self._sending, timeout=grace_s)
+        parcels = [self._sending[task] for task in late]
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        for parcel in parcels:
+            await self._write(receipts.unknown, parcel, wait_s=0.0, error="stopped")
 
     def _sent_one(self, task: asyncio.Task[None]) -> None:
-        self._sending.discard(task)
+        self._sending.pop(task, None)
         self._wake.set()
         if not task.cancelled() and task.exception():
             # The row's lease runs out and it is tried again, looked up first.
-            log.error("delivery failed", exc_info=task.exception())
+            log.error("an outcome could not be written", exc_info=task.exception())
 
     async def _until_next(self) -> float:
         if len(self._sending) >= self._policy().delivery.in_flight:
             return LOOK_EVERY_S
         wait_s, _ = await self._transact(dispatch.soonest_s, now=self._clock.now(), reading=True)
-        return LOOK_EVERY_S if wait_s is None else min(max(wait_s, 0.0), LOOK_EVERY_S)
+        return LOOK_EVERY_S if wait_s is None else min(max(wait_s, NOT_SOONER_S), LOOK_EVERY_S)
 
     async def _deliver(self, parcel: Parcel) -> None:
         limits = self._policy().delivery
         try:
-            channel_id, ts = await self._send(parcel)
+            async with asyncio.timeout(limits.lease_s * PART_OF_LEASE):
+                channel_id, ts = await self._poster.send(parcel)
         except SlackRefused as error:
-            await self._refused(parcel, error)
-        except Unknown as error:
-            wait_s = self._backoff_s(parcel)
-            log.warning("outcome unknown", extra={"key": parcel.key, "error": str(error)})
-            await self._write(receipts.unknown, parcel, wait_s=wait_s, error=str(error))
+            await self._refused(parcel, error.error, error.retry_after_s)
+        except Undrawable:
+            log.exception("a message cannot be drawn", extra={"key": parcel.key})
+            await self._refused(parcel, "undrawable")
+        except (Unknown, TimeoutError) as error:
+            await self._unknown(parcel, str(error) or "timeout")
+        except Exception as error:  # a defect after the call: Slack may have the message
+            log.exception("sending failed", extra={"key": parcel.key})
+            await self._unknown(parcel, type(error).__name__)
         else:
             await self._write(
                 receipts.sent, parcel, channel_id=channel_id, ts=ts, wait_s=limits.spacing_s
             )
 
-    async def _send(self, parcel: Parcel) -> tuple[str, str]:
-        """One call to Slack; (channel id, ts) of the message. Looks it up first when unsure."""
-        if parcel.mode in ("update", "reply") and parcel.posting is None:
-            raise SlackRefused("message_not_found")
-        channel_id = await self._places.find(parcel.lane)
-        if parcel.unsure and parcel.mode != "update":
-            found = await self._look_up(parcel, channel_id)
-            if found:
-                return found
-        message = render(parcel.fact)
-        said: dict[str, Any] = {"text": message.text, "blocks": message.blocks or None}
-        if parcel.mode == "update" and parcel.posting:
-            at_channel, ts = parcel.posting
-            await self._slack.call("chat.update", channel=at_channel, ts=ts, **said)
-            return at_channel, ts
-        return await self._post(parcel, channel_id, said)
+    async def _unknown(self, parcel: Parcel, error: str) -> None:
+        log.warning("outcome unknown", extra={"key": parcel.key, "error": error})
+        wait_s = self._backoff_s(parcel)
+        await self._write(receipts.unknown, parcel, wait_s=wait_s, error=error)
 
-    async def _post(self, parcel: Parcel, channel_id: str, said: dict[str, Any]) -> tuple[str, str]:
-        thread = parcel.posting[1] if parcel.mode == "reply" and parcel.posting else None
-        answer = await self._slack.call(
-            "chat.postMessage",
-            channel=parcel.posting[0] if thread and parcel.posting else channel_id,
-            thread_ts=thread,
-            metadata={"event_type": METADATA, "event_payload": {"key": parcel.key}},
-            parse="none",
-            link_names=False,
-            unfurl_links=False,
-            unfurl_media=False,
-            **said,
-        )
-        return str(answer["channel"]), str(answer["ts"])
-
-    async def _look_up(self, parcel: Parcel, channel_id: str) -> tuple[str, str] | None:
-        """Where an earlier attempt arrived, by the key in its metadata; None when it did not."""
-        thread = parcel.posting[1] if parcel.mode == "reply" and parcel.posting else None
-        age_s = unix_time() - parcel.first_tried_epoch
-        since = self._clock.now().timestamp() - age_s - CLOCK_SLACK_S
-        return await self._places.find_message(
-            channel_id, parcel.key, oldest=since, thread_ts=thread
-        )
-
-    async def _refused(self, parcel: Parcel, error: SlackRefused) -> None:
-        limits = self._policy().delivery
-        if error.retry_after_s is not None:
-            await self._write(
-                receipts.later, parcel, wait_s=error.retry_after_s, error="ratelimited"
-            )
+    async def _refused(
+        self, parcel: Parcel, error: str, retry_after_s: float | None = None
+    ) -> None:
+        if retry_after_s is not None:
+            await self._write(receipts.later, parcel, wait_s=retry_after_s, error=error)
             return
-        self._places.forget(parcel.lane)
-        log.error("slack refused a message", extra={"key": parcel.key, "error": error.error})
-        quiet = error.error in _GONE
-        await self._write(
-            outcomes.refused, parcel, error=error.error, wait_s=limits.spacing_s, quiet=quiet
-        )
+        log.error("slack refused a message", extra={"key": parcel.key, "error": error})
+        wait_s, quiet = self._policy().delivery.spacing_s, error in _GONE
+        await self._write(outcomes.refused, parcel, error=error, wait_s=wait_s, quiet=quiet)
 
     async def _write(self, service: Callable[..., bool], parcel: Parcel, **said: Any) -> None:
         """Write an outcome down; retried while the database is away, as Slack already acted."""
-        limits = self._policy().delivery
-        wait_s = 0.2
+        wait_s, most_s = 0.2, self._policy().delivery.lease_s
         while True:
             try:
                 await self._transact(service, parcel, self._owner, now=self._clock.now(), **said)
             except Unavailable:
-                if self._stopping or wait_s > limits.lease_s:
+                if self._stopping or wait_s > most_s:
                     return
                 await asyncio.sleep(wait_s)
                 wait_s *= 2

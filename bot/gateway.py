@@ -222,7 +222,7 @@ def verdict(error: SlackApiError) -> SlackRefused | Unknown:
     """What an error of the SDK means: Slack said no, or nobody knows."""
     # Of a body that is not JSON the SDK hands over aiohttp's response instead of its own.
     response: Any = error.response
-    status: int = getattr(response, "status_code", None) or getattr(response, "status", 0)
+    status: int = getattr(response, "status_code", 0) or getattr(response, "status", 0)
     if status == 429:
         return SlackRefused("ratelimited", retry_after_s=_retry_after_s(response.headers))
     data = getattr(response, "data", None)

@@ -27,8 +27,12 @@ class Places:
             self._known[lane] = await self._ask(lane)
         return self._known[lane]
 
+    def knows(self, lane: str) -> bool:
+        """Whether a lane is remembered, and so perhaps out of date."""
+        return lane in self._known
+
     def forget(self, lane: str) -> None:
-        """Ask again next time: a channel may have been renamed, archived or made anew."""
+        """Ask again next time: a channel may have been archived, left or made anew."""
         self._known.pop(lane, None)
 
     def forget_all(self) -> None:

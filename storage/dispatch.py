@@ -14,9 +14,9 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 
-from domain.notices import Fact
-from storage import facts
+from storage import folds
 from storage.database_clock import db_epoch
+from storage.folds import MOST_FOLDED
 from storage.tables import LaneRow, OutboxRow, PostingRow
 from storage.unit_of_work import Work
 from storage.upsert import table_of
@@ -25,6 +25,7 @@ _outbox = table_of(OutboxRow)
 _lanes = table_of(LaneRow)
 _postings = table_of(PostingRow)
 _mine = _outbox.alias("mine")
+_at = _outbox.c.created_at.type
 
 _ready = (
     select(_lanes.c.lane)
@@ -66,7 +67,7 @@ _take = (
         unsure=or_(_outbox.c.unsure, _outbox.c.state == "sending"),
         owner=bindparam("who"),
         lease_epoch=db_epoch() + bindparam("lease"),
-        first_tried_epoch=func.coalesce(_outbox.c.first_tried_epoch, db_epoch()),
+        first_tried_at=func.coalesce(_outbox.c.first_tried_at, bindparam("now_", type_=_at)),
     )
     .returning(_outbox)
 )
@@ -106,8 +107,10 @@ _find_postings = select(_postings).where(
 class Parcel:
     """A fact on loan to a sender. `unsure`: an earlier attempt may have arrived.
 
-    `posting` is (channel id, ts) of the message it changes or answers, None when it is new or
-    that message never arrived. `first_tried_epoch` bounds the look-up in Slack's history.
+    `body` is the fact as storage.facts wrote it, `kind` its kind. `posting` is (channel id, ts) of
+    the message it changes or answers, None when it is new or that message never arrived.
+    `first_tried_at` bounds the look-up in Slack's history. `lines` are the facts of a message that
+    holds several alerts, this one's among them; empty for any other message.
     """
 
     id: int
@@ -115,19 +118,22 @@ class Parcel:
     lane: str
     mode: str
     subject: str | None
-    fact: Fact
+    kind: str
+    body: str
     attempt: int
     unsure: bool
-    first_tried_epoch: float
-    created_at: datetime
+    first_tried_at: datetime
     posting: tuple[str, str] | None = None
-    folds: bool = False
+    lines: tuple[str, ...] = ()
 
 
-def claim(work: Work, who: str, *, lease_s: float, most: int) -> list[Parcel]:
+def claim(
+    work: Work, who: str, *, lease_s: float, most: int, fold_over: int = MOST_FOLDED
+) -> list[Parcel]:
     """Lease the next row of up to `most` ready lanes to `who`, for `lease_s` real seconds.
 
-    Safe with any number of claimers: a lane or row another one holds is passed over.
+    Where more than `fold_over` alerts wait in a lane they become one parcel. Safe with any number
+    of claimers: a lane or row another one holds is passed over.
     """
     team = {"team": work.team_id}
     lanes = work.db.execute(_ready, team | {"most": most}).scalars().all()
@@ -142,40 +148,48 @@ def claim(work: Work, who: str, *, lease_s: float, most: int) -> list[Parcel]:
     empty = [lane for lane, head in heads if head is None]
     if empty:
         work.db.execute(_close, team | {"lanes": empty, "wait": 0.0})
-    places = _places(work, rows)
-    return [_parcel(row, places) for row in rows]
+    postings = _postings_of(work, rows)
+    return [_parcel(work, row, postings.get(row["subject"]), fold_over) for row in rows]
 
 
 def _take_all(work: Work, ids: list[int], who: str, lease_s: float) -> list[Mapping[str, Any]]:
     if not ids:
         return []
-    given = {"team": work.team_id, "ids": ids, "who": who, "lease": lease_s}
+    given = {"team": work.team_id, "ids": ids, "who": who, "lease": lease_s, "now_": work.now}
     return [dict(row) for row in work.db.execute(_take, given).mappings()]
 
 
-def _places(work: Work, rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, str]]:
+def _postings_of(work: Work, rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     subjects = [row["subject"] for row in rows if row["mode"] in ("update", "reply")]
     if not subjects:
         return {}
     found = work.db.execute(_find_postings, {"team": work.team_id, "subjects": subjects})
-    return {row.subject: (row.channel_id, row.ts) for row in found}
+    return {row.subject: row for row in found}
 
 
-def _parcel(row: Mapping[str, Any], places: Mapping[str, tuple[str, str]]) -> Parcel:
+def _parcel(work: Work, row: Mapping[str, Any], posted: Any, fold_over: int) -> Parcel:
     return Parcel(
         id=row["id"],
         key=row["key"],
         lane=row["lane"],
         mode=row["mode"],
         subject=row["subject"],
-        fact=facts.load(row["fact"]),
+        kind=row["fact_kind"],
+        body=row["fact"],
         attempt=row["attempt"],
         unsure=row["unsure"],
-        first_tried_epoch=row["first_tried_epoch"],
-        created_at=row["created_at"],
-        posting=places.get(row["subject"] or ""),
-        folds=row["folds"],
+        first_tried_at=row["first_tried_at"],
+        posting=(posted.channel_id, posted.ts) if posted else None,
+        lines=_lines(work, row, posted, fold_over),
     )
+
+
+def _lines(work: Work, row: Mapping[str, Any], posted: Any, fold_over: int) -> tuple[str, ...]:
+    if row["mode"] == "post" and row["folds"]:
+        return folds.gather(work, row, fold_over)
+    if row["mode"] == "update" and posted and posted.folded_into:
+        return folds.redrawn(work, posted.folded_into, row["subject"], row["fact"])
+    return ()
 
 
 def soonest_s(work: Work) -> float | None:

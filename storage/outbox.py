@@ -68,6 +68,10 @@ class Letter:
     hold_until_at: datetime | None = None
 
 
+PEOPLE = ("U", "W", "D")
+"""How lanes of direct messages begin: whoever is written to alone reads every message."""
+
+
 def _row(
     work: Work,
     fact: Fact,
@@ -87,7 +91,7 @@ def _row(
         "subject": subject,
         "fact_kind": fact.kind,
         "fact": facts.dump(fact),
-        "folds": folds,
+        "folds": folds and not to.startswith(PEOPLE),
         "state": "held" if hold_until_at and hold_until_at > work.now else "due",
         "hold_until_at": hold_until_at,
         "attempt": 0,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, exists, select, update
 
+from storage import folds
 from storage.database_clock import db_epoch
 from storage.dispatch import Parcel
 from storage.tables import LaneRow, OutboxRow, PostingRow
@@ -63,6 +64,7 @@ _keep_posting = PerDialect(
         set_={
             "channel_id": insert(_postings).excluded.channel_id,
             "ts": insert(_postings).excluded.ts,
+            "folded_into": insert(_postings).excluded.folded_into,
         },
     )
 )
@@ -99,6 +101,8 @@ def _write(
     )
     if not done.rowcount:
         return False
+    if parcel.lines and parcel.mode == "post" and state in ("sent", "dead"):
+        folds.finish(work, parcel.id, state, at=at, error=error)
     work.db.execute(_pace, lane | {"wait": wait_s})
     work.wake("outbox")
     return True
@@ -109,12 +113,28 @@ def sent(work: Work, parcel: Parcel, who: str, *, channel_id: str, ts: str, wait
     at = (channel_id, ts)
     if not _write(work, parcel, who, "sent", wait_s=wait_s, at=at):
         return False
-    if parcel.subject and parcel.mode == "post":
-        work.db.execute(
-            _keep_posting.on(work.db),
-            {"team_id": work.team_id, "subject": parcel.subject, "channel_id": at[0], "ts": at[1]},
-        )
+    if parcel.mode == "post":
+        _keep_postings(work, parcel, at)
+    elif parcel.mode == "update" and parcel.lines:
+        folds.keep_line(work, parcel.subject or "", parcel.kind, parcel.body)
     return True
+
+
+def _keep_postings(work: Work, parcel: Parcel, at: tuple[str, str]) -> None:
+    subjects = folds.subjects(work, parcel.id) if parcel.lines else [parcel.subject]
+    rows = [
+        {
+            "team_id": work.team_id,
+            "subject": subject,
+            "channel_id": at[0],
+            "ts": at[1],
+            "folded_into": parcel.id if parcel.lines else None,
+        }
+        for subject in subjects
+        if subject
+    ]
+    if rows:
+        work.db.execute(_keep_posting.on(work.db), rows)
 
 
 def later(work: Work, parcel: Parcel, who: str, *, wait_s: float, error: str) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain import notices
 from domain.notices import Fact
-from handlers.views import operations, requests, tickets_messages
+from handlers.views import folded, operations, requests, tickets_messages
 from handlers.views.kit import Message
 
 
@@ -23,3 +25,8 @@ def render(fact: Fact) -> Message:
             return operations.delivery_refused(fact)
         case _:
             return tickets_messages.render(fact)
+
+
+def fold(facts: Sequence[Fact]) -> Message:
+    """Alerts that waited for the same channel, as one message. The first one's comes first."""
+    return folded.several([render(fact) for fact in facts])

@@ -27,6 +27,12 @@ class OutboxRow(SQLModel, table=True):
             postgresql_where=text("state IN ('due', 'sending')"),
         ),
         Index(
+            "ix_outbox_folded",
+            "folded_into",
+            sqlite_where=text("folded_into IS NOT NULL"),
+            postgresql_where=text("folded_into IS NOT NULL"),
+        ),
+        Index(
             "ix_outbox_held",
             "hold_until_at",
             sqlite_where=text("state = 'held'"),
@@ -49,7 +55,7 @@ class OutboxRow(SQLModel, table=True):
     unsure: bool = False
     owner: str | None = None
     lease_epoch: float | None = None
-    first_tried_epoch: float | None = None
+    first_tried_at: datetime | None = None
     hold_until_at: datetime | None = None
     created_at: datetime
     channel_id: str | None = None
@@ -78,7 +84,10 @@ class LaneRow(SQLModel, table=True):
 
 
 class PostingRow(SQLModel, table=True):
-    """Where the message about a subject stands in Slack, for updates and thread replies."""
+    """Where the message about a subject stands in Slack, for updates and thread replies.
+
+    `folded_into` is the outbox id of the message it shares with other alerts.
+    """
 
     __tablename__ = "postings"
 
@@ -86,3 +95,4 @@ class PostingRow(SQLModel, table=True):
     subject: str = Field(primary_key=True)
     channel_id: str
     ts: str
+    folded_into: int | None = None

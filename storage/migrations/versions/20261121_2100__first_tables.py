@@ -155,7 +155,7 @@ def upgrade() -> None:
         sa.Column("unsure", sa.Boolean(), nullable=False),
         sa.Column("owner", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("lease_epoch", sa.Float(), nullable=True),
-        sa.Column("first_tried_epoch", sa.Float(), nullable=True),
+        sa.Column("first_tried_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("hold_until_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("channel_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
@@ -171,6 +171,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("team_id", "key", name=op.f("uq_outbox_team_id_key")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_outbox_folded",
+            ["folded_into"],
+            unique=False,
+            sqlite_where=sa.text("folded_into IS NOT NULL"),
+            postgresql_where=sa.text("folded_into IS NOT NULL"),
+        )
         batch_op.create_index(
             "ix_outbox_held",
             ["hold_until_at"],
@@ -202,6 +209,7 @@ def upgrade() -> None:
         sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("channel_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("ts", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("folded_into", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("team_id", "subject", name=op.f("pk_postings")),
     )
     op.create_table(
@@ -694,6 +702,11 @@ def downgrade() -> None:
             "ix_outbox_held",
             sqlite_where=sa.text("state = 'held'"),
             postgresql_where=sa.text("state = 'held'"),
+        )
+        batch_op.drop_index(
+            "ix_outbox_folded",
+            sqlite_where=sa.text("folded_into IS NOT NULL"),
+            postgresql_where=sa.text("folded_into IS NOT NULL"),
         )
 
     op.drop_table("outbox")

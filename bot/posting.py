@@ -1,0 +1,108 @@
+"""One message to Slack: drawn, looked up where an earlier attempt may have arrived, then sent."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from bot.gateway import METADATA, SlackGateway
+from bot.places import Places
+from handlers.errors import SlackRefused
+from handlers.views import messages
+from handlers.views.kit import Message
+from storage import facts
+from storage.dispatch import Parcel
+
+log = logging.getLogger("touchpoint.delivery")
+
+CLOCK_SLACK = timedelta(minutes=5)
+"""How far back before the first attempt a look-up in history begins: clocks may differ."""
+
+_MOVED = frozenset({"not_in_channel", "channel_not_found", "is_archived"})
+"""What we remember of a place may be out of date; it is asked for afresh before giving up."""
+_MAY_NOT_LOOK = frozenset({"missing_scope", "not_in_channel", "no_permission", "access_denied"})
+
+
+class Undrawable(Exception):
+    """A fact that this version cannot read or draw."""
+
+
+class Poster:
+    """Sends parcels, one call each; knows nothing of queues."""
+
+    def __init__(self, slack: SlackGateway, places: Places) -> None:
+        self._slack = slack
+        self._places = places
+
+    async def send(self, parcel: Parcel) -> tuple[str, str]:
+        """(channel id, ts) of the message, which stands in Slack now.
+
+        Raises SlackRefused, gateway.Unknown and Undrawable.
+        """
+        if parcel.mode != "post" and parcel.posting is None:
+            raise SlackRefused("message_not_found")
+        said = draw(parcel)
+        known = self._places.knows(parcel.lane)
+        try:
+            return await self._send(parcel, said)
+        except SlackRefused as error:
+            if not known or error.error not in _MOVED:
+                raise
+        self._places.forget(parcel.lane)
+        return await self._send(parcel, said)
+
+    async def _send(self, parcel: Parcel, said: Message) -> tuple[str, str]:
+        words: dict[str, Any] = {"text": said.text, "blocks": said.blocks or None}
+        if parcel.mode == "update" and parcel.posting:
+            channel_id, ts = parcel.posting
+            await self._slack.call("chat.update", channel=channel_id, ts=ts, **words)
+            return channel_id, ts
+        channel_id, thread_ts = await self._where(parcel)
+        if parcel.unsure:
+            found = await self._look_up(parcel, channel_id, thread_ts)
+            if found:
+                return found
+        answer = await self._slack.call(
+            "chat.postMessage",
+            channel=channel_id,
+            thread_ts=thread_ts,
+            metadata={"event_type": METADATA, "event_payload": {"key": parcel.key}},
+            parse="none",
+            link_names=False,
+            unfurl_links=False,
+            unfurl_media=False,
+            **words,
+        )
+        return str(answer["channel"]), str(answer["ts"])
+
+    async def _where(self, parcel: Parcel) -> tuple[str, str | None]:
+        if parcel.mode == "reply" and parcel.posting:
+            return parcel.posting
+        return await self._places.find(parcel.lane), None
+
+    async def _look_up(
+        self, parcel: Parcel, channel_id: str, thread_ts: str | None
+    ) -> tuple[str, str] | None:
+        """Where an earlier attempt arrived, by the key in its metadata; None when it did not, or
+        when we may not look: then it is sent again, and the log says so."""
+        since = (parcel.first_tried_at - CLOCK_SLACK).timestamp()
+        try:
+            return await self._places.find_message(
+                channel_id, parcel.key, oldest=since, thread_ts=thread_ts
+            )
+        except SlackRefused as error:
+            if error.error not in _MAY_NOT_LOOK:
+                raise
+            log.warning("possible repeat", extra={"key": parcel.key, "error": error.error})
+            return None
+
+
+def draw(parcel: Parcel) -> Message:
+    """The message of a parcel, or of all alerts that leave with it. Raises Undrawable."""
+    try:
+        if parcel.lines:
+            return messages.fold([facts.load(line) for line in parcel.lines])
+        return messages.render(facts.load(parcel.body))
+    except Exception as error:  # whatever is wrong with one fact must not hold up its channel
+        raise Undrawable(f"{parcel.kind}: {type(error).__name__}") from error
