@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -11,10 +12,15 @@ from typing import Any, TypeVar
 from domain.policy import Policy
 from storage import inbox
 from storage.engine import POSTGRES_CONNECTIONS, Database, is_sqlite
-from storage.errors import Busy
+from storage.errors import Busy, Overloaded, Unavailable
 from storage.unit_of_work import unit_of_work
 
 T = TypeVar("T")
+log = logging.getLogger("touchpoint.database")
+
+PATIENCE_S = 2.0
+"""How long a transaction waits for a thread. Slack gives three seconds in all: what has waited
+longer is refused undone, so that nobody is told it failed and finds that it happened."""
 
 TRIES = 4
 """How often a transaction that lost to another is begun anew before the person is told."""
@@ -54,12 +60,18 @@ class Transactions:
         """Run `service(work, *args)` and commit; returns its value and the words it left.
 
         With `once`, a repeat of that key raises AlreadyHandled and changes nothing.
-        Raises what the service raises, and Unavailable when the database is.
+        Raises what the service raises, Unavailable when the database is, and Overloaded when too
+        much was waiting before it; neither of these changed anything.
         """
         loop = asyncio.get_running_loop()
-        value, words, wakes = await loop.run_in_executor(
-            self._pool, lambda: self._run(service, args, named, now, once, reading)
-        )
+        late_at = loop.time() + PATIENCE_S
+
+        def run() -> tuple[T, str, set[str]]:
+            if loop.time() > late_at:
+                raise Overloaded
+            return self._run(service, args, named, now, once, reading)
+
+        value, words, wakes = await loop.run_in_executor(self._pool, run)
         if wakes:
             self._wake(wakes)
         return value, words
@@ -90,6 +102,9 @@ class Transactions:
             except Busy:
                 if not remaining:
                     raise
+            except Unavailable as error:
+                log.warning("nothing was saved: %s", error.why)
+                raise
             else:
                 return value, work.outcome, work.wakes
         raise AssertionError("unreachable: the last try returns or raises")

@@ -19,8 +19,13 @@ Database = Engine
 POSTGRES_CONNECTIONS = 4
 """Pool size and thread count on PostgreSQL: three threads do as much as eight on two cores."""
 
-BUSY_MS = 5_000
+BUSY_MS = 1_000
+"""How long a writer waits for another process (an import, a backup) to let go of the file."""
+
 STATEMENT_MS = 30_000
+LOCK_MS = 2_000
+WAIT_S = 2
+"""Waiting longer for a connection or a row would outlast Slack's three seconds."""
 
 
 def open_engine(url: str) -> Engine:
@@ -60,6 +65,8 @@ def _sqlite(url: str) -> Engine:
         poolclass=QueuePool,
         pool_size=1,
         max_overflow=0,
+        pool_timeout=WAIT_S,
+        hide_parameters=True,
         connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
     )
     event.listen(engine, "connect", _prepare_sqlite)
@@ -92,11 +99,14 @@ def _postgres(url: str) -> Engine:
         url,
         pool_size=POSTGRES_CONNECTIONS,
         max_overflow=0,
+        pool_timeout=WAIT_S,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={
             "application_name": "touchpoint",
-            "connect_timeout": 5,
-            "options": f"-c statement_timeout={STATEMENT_MS} "
+            "connect_timeout": WAIT_S,
+            "tcp_user_timeout": 10_000,
+            "options": f"-c statement_timeout={STATEMENT_MS} -c lock_timeout={LOCK_MS} "
             f"-c idle_in_transaction_session_timeout={STATEMENT_MS} -c timezone=UTC",
         },
     )

@@ -4,13 +4,17 @@ from domain.errors import DomainError
 
 
 class Unavailable(DomainError):
-    """The database cannot be reached, or is locked for too long. Nothing was saved."""
+    """The database cannot be reached, or is locked for too long. Nothing was saved.
 
-    def __init__(self) -> None:
+    `why` is the driver's word for it, for the log: statements and their values are not in it.
+    """
+
+    def __init__(self, why: object = "") -> None:
         super().__init__(
             "Touchpoint can't reach its database right now, so nothing was saved. "
             "Please try again in a minute."
         )
+        self.why = (str(why).strip().splitlines() or [""])[0]
 
 
 class CannotOpen(DomainError):
@@ -19,6 +23,10 @@ class CannotOpen(DomainError):
     def __init__(self, why: object) -> None:
         first = str(why).strip().splitlines() or ["no reason given"]
         super().__init__(f"The database cannot be opened: {first[0]}. Check DATABASE_URL.")
+
+
+class Overloaded(Unavailable):
+    """Too much waits for the database for this to be answered in time. It was not begun."""
 
 
 class Busy(Unavailable):

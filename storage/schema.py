@@ -5,13 +5,16 @@ Alembic is imported only when there is something to do: serving starts sooner wi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from domain.errors import DomainError
+from storage.engine import BUSY_MS
 from storage.errors import CannotOpen
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ HEAD = "20261121_2100"
 """The newest migration; a test keeps it equal to what the versions folder says."""
 
 _FOLDER = Path(__file__).parent / "migrations"
+_PATIENCE_MS = 60_000
 _LOCK = 7_046_021  # an arbitrary number: replicas that start together migrate one after another
 
 
@@ -46,8 +50,9 @@ def migrate(engine: Engine) -> bool:
 
     Safe to call twice and from several processes at once. Raises NewerDatabase and CannotOpen.
     """
-    with _opened(engine) as connection, connection.begin():
+    with _opened(engine) as connection, _patiently(connection), connection.begin():
         if engine.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
         revision = current(connection)
         if revision == HEAD:
@@ -61,6 +66,20 @@ def _opened(engine: Engine) -> Connection:
         return engine.connect()
     except OperationalError as error:
         raise CannotOpen(error.orig) from error
+
+
+@contextmanager
+def _patiently(connection: Connection) -> Iterator[None]:
+    """Nobody waits for an answer here: on SQLite, wait as long as another process migrates."""
+    raw: Any = connection.connection.driver_connection
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}").close()
+    try:
+        yield
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={BUSY_MS}").close()
 
 
 def _run_upgrade(connection: Connection, revision: str | None) -> None:

@@ -59,16 +59,16 @@ def unit_of_work(
             with connection.begin():
                 yield Work(db=connection, team_id=team_id, now=now, policy=policy)
     except PoolTimeoutError as error:
-        raise Unavailable from error
+        raise Unavailable("no free connection") from error
     except (OperationalError, InterfaceError) as error:
         raise _verdict(error) from error
     except DBAPIError as error:
         if error.connection_invalidated:
-            raise Unavailable from error
+            raise Unavailable(error.orig) from error
         raise
 
 
 def _verdict(error: DBAPIError) -> Busy | Unavailable:
     if getattr(error.orig, "sqlstate", None) in _TRANSIENT:
-        return Busy()
-    return Unavailable()
+        return Busy(error.orig)
+    return Unavailable(error.orig)
