@@ -18,7 +18,7 @@ from bot.sandbox.driver import Sandbox
 from bot.sandbox.running import running
 from tests.bot.sandbox.conftest import MANIFEST
 from tests.bot.sandbox.staged_bot import StagedBot, staged
-from tests.support.browser import DESKTOP, PATIENCE_MS
+from tests.support.screens import DESKTOP, PATIENCE_MS
 
 MORNING = datetime(2026, 10, 13, 16, 42, tzinfo=UTC)
 

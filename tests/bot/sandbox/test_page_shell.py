@@ -25,7 +25,7 @@ from tests.bot.sandbox.page_steps import (
     visit,
 )
 from tests.bot.sandbox.staged_bot import Payload, StagedBot
-from tests.support.browser import PHONE
+from tests.support.screens import PHONE
 
 pytest_plugins = ["tests.support.browser", "tests.bot.sandbox.page_stage"]
 pytestmark = pytest.mark.browser
