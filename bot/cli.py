@@ -11,6 +11,9 @@ import sys
 import click
 import orjson
 
+from bot.cli_doctor import doctor
+from bot.cli_export import export
+from bot.cli_import import import_
 from domain.errors import DomainError
 
 
@@ -62,6 +65,11 @@ def sandbox(port: int, reset: bool, no_open: bool) -> None:
     from bot.sandbox.runner import run
 
     run(port=port, reset=reset, open_browser=not no_open)
+
+
+cli.add_command(doctor)
+cli.add_command(import_)
+cli.add_command(export)
 
 
 def main() -> None:

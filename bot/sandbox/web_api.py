@@ -56,7 +56,10 @@ async def web_api(request: Request) -> Response:
     )  # fmt: skip
     if outcome.dropped:
         return await drop_connection(request)
-    return _response(outcome)
+    response = _response(outcome)
+    # As Slack does: every answer says what the token may do; `touchpoint doctor` reads it.
+    response.headers["X-OAuth-Scopes"] = ",".join(sorted(kernel.manifest.scopes))
+    return response
 
 
 async def _called(kernel: Kernel, name: str, args: Args, token: str | None) -> Outcome:

@@ -1,0 +1,137 @@
+"""`touchpoint doctor` finds what is broken and says the mend."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot import manifest
+from bot.cli import cli
+from bot.sandbox.driver import Sandbox
+from bot.sandbox.running import running
+from storage.engine import open_engine
+from storage.health_check import has_wal_race
+from storage.schema import migrate
+
+
+def examined(sandbox: Sandbox, tmp_path: Path, **changed: str) -> Result:
+    environment = {
+        "SLACK_BOT_TOKEN": sandbox.bot_token,
+        "SLACK_APP_TOKEN": sandbox.app_token,
+        "SLACK_SIGNING_SECRET": "",
+        "SLACK_API_URL": sandbox.api_url,
+        "DATABASE_URL": f"sqlite:///{tmp_path}/doctor.db",
+        "TOUCHPOINT_POLICY": "",
+    }
+    return CliRunner().invoke(cli, ["doctor"], env=environment | changed)
+
+
+def test_against_the_sandbox_everything_is_well(tmp_path: Path) -> None:
+    migrate(open_engine(f"sqlite:///{tmp_path}/doctor.db"))
+    with running() as sandbox:
+        result = examined(sandbox, tmp_path)
+    assert result.exit_code == 0, result.output
+    assert "BAD" not in result.output
+    for what in ("settings", "policy", "database", "bot token", "clock", "app token", "#critical"):
+        assert what in result.output
+
+
+def test_a_missing_setting_is_named_with_where_to_find_it(tmp_path: Path) -> None:
+    with running() as sandbox:
+        result = examined(sandbox, tmp_path, SLACK_BOT_TOKEN="", SLACK_APP_TOKEN="")
+    assert result.exit_code == 1
+    assert "SLACK_BOT_TOKEN" in result.output
+    assert "OAuth & Permissions" in result.output
+    assert "SLACK_SIGNING_SECRET" in result.output
+
+
+def test_a_wrong_token_is_told_and_nothing_that_needs_it_is_tried(tmp_path: Path) -> None:
+    with running() as sandbox:
+        result = examined(sandbox, tmp_path, SLACK_BOT_TOKEN="xoxb-1-real-looking")
+    assert result.exit_code == 1
+    assert "invalid_auth" in result.output
+    assert "copy it again" in result.output
+    assert "channel" not in result.output
+
+
+def test_a_wrong_app_token_is_told(tmp_path: Path) -> None:
+    with running() as sandbox:
+        result = examined(sandbox, tmp_path, SLACK_APP_TOKEN="xapp-1-real-looking")
+    assert result.exit_code == 1
+    assert "connections:write" in result.output
+
+
+def test_a_channel_that_is_not_there_is_told_by_its_name(tmp_path: Path) -> None:
+    with running() as sandbox:
+        sandbox.change_channel("sla-alerts", "rename", name="elsewhere")
+        result = examined(sandbox, tmp_path)
+    assert result.exit_code == 1
+    assert "BAD  channel #sla-alerts" in result.output
+    assert "channel_not_found" in result.output
+
+
+def test_missing_scopes_are_listed_with_the_way_to_add_them(tmp_path: Path) -> None:
+    poorer = manifest.build()
+    poorer["oauth_config"]["scopes"]["bot"].remove("channels:history")
+    with running(manifest=poorer) as sandbox:
+        result = examined(sandbox, tmp_path)
+    assert result.exit_code == 1
+    assert "1 missing: channels:history" in result.output
+    assert "touchpoint manifest" in result.output
+
+
+def test_a_slack_that_cannot_be_reached_is_told(tmp_path: Path) -> None:
+    with running() as sandbox:
+        result = examined(sandbox, tmp_path, SLACK_API_URL="http://127.0.0.1:9/api/")
+    assert result.exit_code == 1
+    assert "no answer" in result.output
+
+
+def test_an_old_database_is_told_to_be_migrated(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/doctor.db")
+    migrate(engine)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '20200101_0000'")
+    engine.dispose()
+    with running() as sandbox:
+        result = examined(sandbox, tmp_path)
+    assert result.exit_code == 1
+    assert "touchpoint migrate" in result.output
+
+
+def test_a_database_that_cannot_be_reached_is_told(tmp_path: Path) -> None:
+    with running() as sandbox:
+        result = examined(sandbox, tmp_path, DATABASE_URL="postgresql://nobody@127.0.0.1:9/none")
+    assert result.exit_code == 1
+    assert "PostgreSQL cannot be reached" in result.output
+
+
+@pytest.mark.parametrize("text", ["[nonsense", "[sessions]\nallowance_hours = 'many'"])
+def test_a_bad_policy_file_is_told(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "policy.toml"
+    path.write_text(text)
+    with running() as sandbox:
+        result = examined(sandbox, tmp_path, TOUCHPOINT_POLICY=str(path))
+        gone = examined(sandbox, tmp_path, TOUCHPOINT_POLICY=str(tmp_path / "gone.toml"))
+    assert result.exit_code == 1
+    assert "BAD  policy" in result.output
+    assert "No such file" in gone.output
+
+
+@pytest.mark.parametrize(
+    ("version", "affected"),
+    [
+        ((3, 6, 9), False),
+        ((3, 40, 1), True),
+        ((3, 44, 5), True),
+        ((3, 44, 6), False),
+        ((3, 50, 7), False),
+        ((3, 51, 2), True),
+        ((3, 51, 3), False),
+        ((3, 52, 0), False),
+    ],
+)
+def test_sqlite_versions_with_the_wal_race_are_known(
+    version: tuple[int, ...], affected: bool
+) -> None:
+    assert has_wal_race(version) is affected
