@@ -27,12 +27,14 @@ const thread = new ThreadPane();
 const log = new LogPane();
 const modals = new Modals();
 
-document.getElementById("app").replaceChildren(
-  banners.node,
-  h("div", { class: "topbar" }, clock.node, actAs.node),
-  h("div", { class: "workspace" }, sidebar.node, channel.node, thread.node, layers),
-  log.node,
-);
+document
+  .getElementById("app")
+  .replaceChildren(
+    banners.node,
+    h("div", { class: "topbar" }, clock.node, actAs.node),
+    h("div", { class: "workspace" }, sidebar.node, channel.node, thread.node, layers),
+    log.node,
+  );
 
 onChange((ws) => {
   follow(ws);

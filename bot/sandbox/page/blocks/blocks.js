@@ -9,39 +9,69 @@ import { image } from "./images.js";
 const GROUPS = ["radio_buttons", "checkboxes", "datetimepicker"];
 
 function section(block, surface) {
-  return h("div", { class: "block section" },
-    h("div", { class: "section-body" },
+  return h(
+    "div",
+    { class: "block section" },
+    h(
+      "div",
+      { class: "section-body" },
       block.text ? h("div", { class: "text" }, textObject(block.text)) : null,
-      block.fields ? h("div", { class: "fields" }, block.fields.map((field) => h("div", { class: "text" }, textObject(field)))) : null),
-    block.accessory ? h("div", { class: "accessory" }, drawElement(block.accessory, { surface, block })) : null);
+      block.fields
+        ? h(
+            "div",
+            { class: "fields" },
+            block.fields.map((field) => h("div", { class: "text" }, textObject(field))),
+          )
+        : null,
+    ),
+    block.accessory ? h("div", { class: "accessory" }, drawElement(block.accessory, { surface, block })) : null,
+  );
 }
 
 function actions(block, surface) {
-  return h("div", { class: "block actions" }, block.elements.map((element) => drawElement(element, { surface, block })));
+  return h(
+    "div",
+    { class: "block actions" },
+    block.elements.map((element) => drawElement(element, { surface, block })),
+  );
 }
 
 function context(block) {
-  return h("div", { class: "block context" }, block.elements.map((element) => (element.type === "image"
-    ? image(element, "context-image")
-    : h("span", { class: "text" }, textObject(element)))));
+  return h(
+    "div",
+    { class: "block context" },
+    block.elements.map((element) =>
+      element.type === "image" ? image(element, "context-image") : h("span", { class: "text" }, textObject(element)),
+    ),
+  );
 }
 
 function imageBlock(block) {
-  return h("figure", { class: "block image-block" },
-    block.title ? h("figcaption", {}, plain(block.title)) : null, image(block, "image-large"));
+  return h(
+    "figure",
+    { class: "block image-block" },
+    block.title ? h("figcaption", {}, plain(block.title)) : null,
+    image(block, "image-large"),
+  );
 }
 
 function input(block, surface, error) {
   const ids = { id: uniqueId("field"), label: uniqueId("label"), hint: uniqueId("hint"), error: uniqueId("error") };
   const describedBy = [block.hint && ids.hint, error && ids.error].filter(Boolean).join(" ") || null;
   const grouped = GROUPS.includes(block.element.type);
-  return h("div", { class: `block input ${error ? "has-error" : ""}` },
-    h("div", { class: "label" },
+  return h(
+    "div",
+    { class: `block input ${error ? "has-error" : ""}` },
+    h(
+      "div",
+      { class: "label" },
       h(grouped ? "span" : "label", { id: ids.label, for: grouped ? null : ids.id }, plain(block.label)),
-      block.optional ? h("span", { class: "optional" }, " (optional)") : null),
+      block.optional ? h("span", { class: "optional" }, " (optional)") : null,
+    ),
     drawElement(block.element, { surface, block, id: ids.id, labelledBy: ids.label, describedBy }),
     error ? h("div", { id: ids.error, class: "field-error", role: "alert" }, error) : null,
-    block.hint ? h("div", { id: ids.hint, class: "hint" }, textObject(block.hint)) : null);
+    block.hint ? h("div", { id: ids.hint, class: "hint" }, textObject(block.hint)) : null,
+  );
 }
 
 const DRAW = {
@@ -69,14 +99,17 @@ function unknown(block) {
 /** Draws blocks into `parent`, keeping the nodes of those that did not change; `salt` changes when all must be redrawn. */
 export function drawBlocks(parent, blocks, surface, { errors = {}, salt = "" } = {}) {
   const seen = new Map();
-  return reconcile(parent, blocks.map((block, index) => {
-    const id = block.block_id || `#${index}`;
-    seen.set(id, (seen.get(id) ?? 0) + 1);
-    const error = errors[block.block_id];
-    return {
-      key: seen.get(id) > 1 ? `${id}~${seen.get(id)}` : id,
-      signature: JSON.stringify([block, error ?? null, salt]),
-      build: () => draw(block, surface, error),
-    };
-  }));
+  return reconcile(
+    parent,
+    blocks.map((block, index) => {
+      const id = block.block_id || `#${index}`;
+      seen.set(id, (seen.get(id) ?? 0) + 1);
+      const error = errors[block.block_id];
+      return {
+        key: seen.get(id) > 1 ? `${id}~${seen.get(id)}` : id,
+        signature: JSON.stringify([block, error ?? null, salt]),
+        build: () => draw(block, surface, error),
+      };
+    }),
+  );
 }

@@ -38,23 +38,46 @@ export class ChoiceList {
     this.rows = [];
     const parts = groups.map((group) => {
       const rows = group.choices.map((choice) => this.row(choice, isChosen(choice.key)));
-      return group.label ? h("div", { role: "group", "aria-label": group.label }, h("div", { class: "choice-group", "aria-hidden": "true" }, group.label), rows) : rows;
+      return group.label
+        ? h(
+            "div",
+            { role: "group", "aria-label": group.label },
+            h("div", { class: "choice-group", "aria-hidden": "true" }, group.label),
+            rows,
+          )
+        : rows;
     });
     const empty = this.rows.length === 0;
-    replace(this.node, empty ? h("div", { class: "choice-note", role: "option", "aria-disabled": "true", "aria-selected": "false" }, note ?? "No matches found") : parts);
+    replace(
+      this.node,
+      empty
+        ? h(
+            "div",
+            { class: "choice-note", role: "option", "aria-disabled": "true", "aria-selected": "false" },
+            note ?? "No matches found",
+          )
+        : parts,
+    );
     this.activate(empty ? -1 : 0);
     this.popover?.place();
   }
 
   row(choice, chosen) {
-    const node = h("div", {
-      id: uniqueId("choice"), class: "choice", role: "option", "aria-selected": String(chosen), "aria-label": [choice.label, choice.hint].filter(Boolean).join(", "),
-      onmousedown: (event) => event.preventDefault(), // keeps the caret in the input
-      onclick: () => this.onPick(choice),
-    },
-    choice.person ? face(choice.person, 20) : null,
-    h("span", { class: "choice-label" }, choice.label),
-    choice.hint ? h("span", { class: "choice-hint" }, choice.hint) : null);
+    const node = h(
+      "div",
+      {
+        id: uniqueId("choice"),
+        class: "choice",
+        role: "option",
+        "aria-selected": String(chosen),
+        "aria-label": [choice.label, choice.hint].filter(Boolean).join(", "),
+        onmousedown: (event) => event.preventDefault(), // keeps the caret in the input
+        onclick: () => this.onPick(choice),
+      },
+      choice.person ? face(choice.person, 20) : null,
+      h("span", { class: "choice-label" }, choice.label),
+      choice.hint ? h("span", { class: "choice-hint" }, choice.hint) : null,
+    );
     this.rows.push({ node, choice });
     return node;
   }
@@ -74,7 +97,7 @@ export class ChoiceList {
   }
 
   get activeId() {
-    return this.isOpen ? this.rows[this.active]?.node.id ?? null : null;
+    return this.isOpen ? (this.rows[this.active]?.node.id ?? null) : null;
   }
 
   pickActive() {

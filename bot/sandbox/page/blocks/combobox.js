@@ -1,7 +1,7 @@
 // Selects with type-ahead, for one choice or several.
 
 import { h, replace } from "../core/dom.js";
-import { icon } from "../shell/icons.js";
+import { icon, iconButton } from "../shell/icons.js";
 import { plain } from "../text/mrkdwn.js";
 import { ChoiceList } from "./choice_list.js";
 import { choiceOf, choicesFor, isRemote } from "./option_sources.js";
@@ -15,14 +15,32 @@ class Combobox {
     const value = surface.values.current(block, element);
     this.picked = (this.multi ? value : [value]).filter((one) => one !== null).map((one) => choiceOf(element, one));
     this.input = h("input", {
-      id, type: "text", class: "combo-input", role: "combobox", autocomplete: "off", spellcheck: "false",
-      "aria-autocomplete": "list", "aria-expanded": "false", "aria-label": name, "aria-describedby": describedBy,
-      placeholder: plain(element.placeholder) || "Select an item", dataset: { focus: `${block.block_id}/${element.action_id}` },
+      id,
+      type: "text",
+      class: "combo-input",
+      role: "combobox",
+      autocomplete: "off",
+      spellcheck: "false",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-label": name,
+      "aria-describedby": describedBy,
+      placeholder: plain(element.placeholder) || "Select an item",
+      dataset: { focus: `${block.block_id}/${element.action_id}` },
     });
     this.chips = h("span", { class: "chips" });
-    this.clear = block.type === "input" && block.optional && !this.multi
-      ? h("button", { type: "button", class: "icon-btn combo-clear", "aria-label": "Clear selection", onclick: () => this.pickNone() }, icon("close", 14)) : null;
-    this.node = h("div", { class: `combo ${this.multi ? "combo-multi" : ""}` }, this.multi ? this.chips : null, this.input, this.clear, h("span", { class: "combo-arrow", "aria-hidden": "true" }, icon("down", 14)));
+    this.clear =
+      block.type === "input" && block.optional && !this.multi
+        ? iconButton("close", "Clear selection", () => this.pickNone(), { class: "icon-btn combo-clear", size: 14 })
+        : null;
+    this.node = h(
+      "div",
+      { class: `combo ${this.multi ? "combo-multi" : ""}` },
+      this.multi ? this.chips : null,
+      this.input,
+      this.clear,
+      h("span", { class: "combo-arrow", "aria-hidden": "true" }, icon("down", 14)),
+    );
     this.list = new ChoiceList(this.node, (choice) => this.pick(choice));
     this.list.onChange = () => this.mirror();
     this.listen();
@@ -110,7 +128,7 @@ class Combobox {
     this.picked = next;
     this.typed = false;
     this.draw();
-    const value = this.multi ? next.map((choice) => choice.raw) : next[0]?.raw ?? null;
+    const value = this.multi ? next.map((choice) => choice.raw) : (next[0]?.raw ?? null);
     if (await this.surface.change(this.block, this.element, value)) return;
     this.picked = before;
     this.draw();
@@ -118,10 +136,26 @@ class Combobox {
 
   draw() {
     if (this.multi) {
-      replace(this.chips, this.picked.map((choice) => h("span", { class: "chip" }, choice.label, h("button", {
-        type: "button", class: "chip-remove", "aria-label": `Remove ${choice.label}`,
-        onclick: () => this.commit(this.picked.filter((one) => one !== choice)),
-      }, icon("close", 12)))));
+      replace(
+        this.chips,
+        this.picked.map((choice) =>
+          h(
+            "span",
+            { class: "chip" },
+            choice.label,
+            h(
+              "button",
+              {
+                type: "button",
+                class: "chip-remove",
+                "aria-label": `Remove ${choice.label}`,
+                onclick: () => this.commit(this.picked.filter((one) => one !== choice)),
+              },
+              icon("close", 12),
+            ),
+          ),
+        ),
+      );
     } else {
       this.input.value = this.picked[0]?.label ?? "";
     }

@@ -38,9 +38,11 @@ export function initialValue(element) {
 
 /** Every value-holding element of some blocks as [block, element]. */
 export function valueElements(blocks) {
-  return blocks.flatMap((block) => [block.element, block.accessory, ...(block.type === "actions" ? block.elements : [])]
-    .filter((element) => element && FIELDS[element.type])
-    .map((element) => [block, element]));
+  return blocks.flatMap((block) =>
+    [block.element, block.accessory, ...(block.type === "actions" ? block.elements : [])]
+      .filter((element) => element && FIELDS[element.type])
+      .map((element) => [block, element]),
+  );
 }
 
 const isEmpty = (value) => value === null || value === "" || (Array.isArray(value) && value.length === 0);
@@ -50,7 +52,11 @@ export function complaints(blocks, values) {
   const found = {};
   for (const block of blocks.filter((candidate) => candidate.type === "input")) {
     const value = values.current(block, block.element);
-    const sentence = isEmpty(value) ? (block.optional ? null : "Please complete this required field.") : complaint(block.element, value);
+    const sentence = isEmpty(value)
+      ? block.optional
+        ? null
+        : "Please complete this required field."
+      : complaint(block.element, value);
     if (sentence) found[block.block_id] = sentence;
   }
   return found;
@@ -58,11 +64,14 @@ export function complaints(blocks, values) {
 
 function complaint(element, value) {
   if (element.type === "plain_text_input") {
-    if (element.min_length && value.length < element.min_length) return `Please enter at least ${element.min_length} characters.`;
-    if (element.max_length && value.length > element.max_length) return `Please enter no more than ${element.max_length} characters.`;
+    if (element.min_length && value.length < element.min_length)
+      return `Please enter at least ${element.min_length} characters.`;
+    if (element.max_length && value.length > element.max_length)
+      return `Please enter no more than ${element.max_length} characters.`;
   }
   if (element.type === "number_input") return numberComplaint(element, value);
-  if (element.type === "email_text_input" && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) return "Please enter a valid email address.";
+  if (element.type === "email_text_input" && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value))
+    return "Please enter a valid email address.";
   if (element.type === "url_text_input" && !/^https?:\/\/\S+\.\S+/i.test(value)) return "Please enter a valid URL.";
   return null;
 }
@@ -71,7 +80,9 @@ function numberComplaint(element, value) {
   const number = Number(value);
   if (!Number.isFinite(number)) return "Please enter a number.";
   if (!element.is_decimal_allowed && !Number.isInteger(number)) return "Please enter a whole number.";
-  if (element.min_value !== undefined && number < Number(element.min_value)) return `Please enter a number no less than ${element.min_value}.`;
-  if (element.max_value !== undefined && number > Number(element.max_value)) return `Please enter a number no greater than ${element.max_value}.`;
+  if (element.min_value !== undefined && number < Number(element.min_value))
+    return `Please enter a number no less than ${element.min_value}.`;
+  if (element.max_value !== undefined && number > Number(element.max_value))
+    return `Please enter a number no greater than ${element.max_value}.`;
   return null;
 }

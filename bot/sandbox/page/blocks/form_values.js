@@ -50,7 +50,10 @@ export class FormValues {
     for (const [block, element] of valueElements(blocks)) {
       const value = this.current(block, element);
       state[block.block_id] ??= {};
-      state[block.block_id][element.action_id] = { type: element.type, [valueKey(element)]: value === "" ? null : value };
+      state[block.block_id][element.action_id] = {
+        type: element.type,
+        [valueKey(element)]: value === "" ? null : value,
+      };
     }
     return state;
   }

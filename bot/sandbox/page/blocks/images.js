@@ -6,7 +6,13 @@ export function image(element, className) {
   const url = element.image_url ?? element.slack_file?.url ?? "";
   const picture = h("img", { src: url, alt: element.alt_text ?? "", class: className, loading: "lazy" });
   picture.addEventListener("error", () => {
-    picture.replaceWith(h("span", { class: `${className} image-missing`, role: "img", "aria-label": element.alt_text ?? "" }, element.alt_text || "image"));
+    picture.replaceWith(
+      h(
+        "span",
+        { class: `${className} image-missing`, role: "img", "aria-label": element.alt_text ?? "" },
+        element.alt_text || "image",
+      ),
+    );
   });
   return picture;
 }

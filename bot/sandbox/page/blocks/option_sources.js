@@ -17,7 +17,12 @@ function ofPerson(person) {
 function ofChannel(channel) {
   const partner = channel.is_im ? workspace.partner(channel) : null;
   if (partner) return { ...ofPerson(partner), key: channel.id, raw: channel.id };
-  return { key: channel.id, label: `# ${channel.name}`, hint: channel.is_ext_shared ? "Shared with another organisation" : "", raw: channel.id };
+  return {
+    key: channel.id,
+    label: `# ${channel.name}`,
+    hint: channel.is_ext_shared ? "Shared with another organisation" : "",
+    raw: channel.id,
+  };
 }
 
 function matches(choice, words) {
@@ -51,7 +56,8 @@ function channels(element) {
 
 async function external(surface, block, element, words) {
   const least = element.min_query_length ?? SLACK_MIN_QUERY;
-  if (words.length < least) return { groups: [], note: `Type ${least === 1 ? "a character" : `${least} characters`} or more to search` };
+  if (words.length < least)
+    return { groups: [], note: `Type ${least === 1 ? "a character" : `${least} characters`} or more to search` };
   try {
     return { groups: grouped(await surface.options(block, element, words)) };
   } catch (refusal) {
@@ -66,7 +72,9 @@ export async function choicesFor(surface, block, element, words) {
   if (kind === "external_select") return external(surface, block, element, words);
   if (kind === "static_select") return { groups: filtered(grouped(element), words) };
   const people = kind === "users_select";
-  const choices = people ? workspace.people.filter((person) => !person.deleted).map(ofPerson) : channels(element).map(ofChannel);
+  const choices = people
+    ? workspace.people.filter((person) => !person.deleted).map(ofPerson)
+    : channels(element).map(ofChannel);
   return { groups: filtered([{ label: null, choices }], words) };
 }
 

@@ -4,7 +4,15 @@ import { h, uniqueId } from "../core/dom.js";
 import { dayOf, formatter, timeOf, toInstant } from "../core/zones.js";
 
 function native(type, { id, value, name, labelledBy, describedBy, focus, onchange }) {
-  const input = h("input", { id, type, class: `text-input picker picker-${type}`, "aria-label": name, "aria-labelledby": labelledBy, "aria-describedby": describedBy, dataset: { focus } });
+  const input = h("input", {
+    id,
+    type,
+    class: `text-input picker picker-${type}`,
+    "aria-label": name,
+    "aria-labelledby": labelledBy,
+    "aria-describedby": describedBy,
+    dataset: { focus },
+  });
   input.value = value ?? "";
   input.addEventListener("change", () => onchange(input.value || null));
   return input;
@@ -12,7 +20,10 @@ function native(type, { id, value, name, labelledBy, describedBy, focus, onchang
 
 function single(type, element, { surface, block, id, name, describedBy }) {
   const input = native(type, {
-    id, value: surface.values.current(block, element), name, describedBy,
+    id,
+    value: surface.values.current(block, element),
+    name,
+    describedBy,
     focus: `${block.block_id}/${element.action_id}`,
     onchange: async (value) => {
       const before = surface.values.current(block, element);
@@ -35,8 +46,15 @@ export function dateTimePicker(element, { surface, block, id, name, labelledBy, 
   const { zone, values } = surface;
   const chosen = values.current(block, element);
   const half = values.partial(block, element) ?? {};
-  const parts = chosen === null ? { date: half.date ?? null, time: half.time ?? null } : { date: dayOf(chosen * 1000, zone), time: timeOf(chosen * 1000, zone) };
-  const abbreviation = h("span", { class: "zone", title: zone }, zoneName(zone, chosen === null ? surface.now() : chosen * 1000));
+  const parts =
+    chosen === null
+      ? { date: half.date ?? null, time: half.time ?? null }
+      : { date: dayOf(chosen * 1000, zone), time: timeOf(chosen * 1000, zone) };
+  const abbreviation = h(
+    "span",
+    { class: "zone", title: zone },
+    zoneName(zone, chosen === null ? surface.now() : chosen * 1000),
+  );
   const changed = async () => {
     values.setPartial(block, element, { ...parts });
     const next = parts.date && parts.time ? toInstant(parts.date, parts.time, zone) : null;
@@ -48,8 +66,12 @@ export function dateTimePicker(element, { surface, block, id, name, labelledBy, 
   const part = (type) => {
     const word = h("span", { id: uniqueId("part"), hidden: true }, type);
     const input = native(type, {
-      id: type === "date" ? id : null, value: parts[type], name: name && `${name} ${type}`, labelledBy: labelledBy && `${labelledBy} ${word.id}`,
-      describedBy, focus: `${focus}/${type}`,
+      id: type === "date" ? id : null,
+      value: parts[type],
+      name: name && `${name} ${type}`,
+      labelledBy: labelledBy && `${labelledBy} ${word.id}`,
+      describedBy,
+      focus: `${focus}/${type}`,
       onchange: (value) => {
         parts[type] = value;
         return changed();

@@ -20,7 +20,12 @@ export class Surface {
   }
 
   async send(block, element, patch) {
-    const body = { container: this.container, block_id: block.block_id, action_id: element.action_id, values: this.values.stateOf(this.blocks()) };
+    const body = {
+      container: this.container,
+      block_id: block.block_id,
+      action_id: element.action_id,
+      values: this.values.stateOf(this.blocks()),
+    };
     await attempt("action", patch ? { ...body, patch } : body);
   }
 
@@ -35,7 +40,12 @@ export class Surface {
   }
 
   async options(block, element, value) {
-    return gesture("options", { container: this.container, block_id: block.block_id, action_id: element.action_id, value });
+    return gesture("options", {
+      container: this.container,
+      block_id: block.block_id,
+      action_id: element.action_id,
+      value,
+    });
   }
 
   get zone() {

@@ -28,10 +28,17 @@ export function textInput(element, { surface, block, id, name, describedBy }) {
   const send = () => surface.act(block, element, { value: input.value || null });
   let timer;
   const input = h(element.multiline ? "textarea" : "input", {
-    id, class: "text-input", type: element.multiline ? null : KINDS[element.type] ?? "text",
-    inputmode: element.type === "number_input" ? "decimal" : null, rows: element.multiline ? "4" : null,
-    placeholder: plain(element.placeholder) || null, "aria-label": name, "aria-describedby": describedBy,
-    autocomplete: "off", autofocus: element.focus_on_load || null, dataset: { focus: `${block.block_id}/${element.action_id}` },
+    id,
+    class: "text-input",
+    type: element.multiline ? null : (KINDS[element.type] ?? "text"),
+    inputmode: element.type === "number_input" ? "decimal" : null,
+    rows: element.multiline ? "4" : null,
+    placeholder: plain(element.placeholder) || null,
+    "aria-label": name,
+    "aria-describedby": describedBy,
+    autocomplete: "off",
+    autofocus: element.focus_on_load || null,
+    dataset: { focus: `${block.block_id}/${element.action_id}` },
     oninput: () => {
       surface.values.set(block, element, input.value);
       count.update(input.value.length);

@@ -3,7 +3,7 @@
 import { h, replace } from "../core/dom.js";
 import { workspace } from "../core/store.js";
 import { attempt } from "../shell/attempt.js";
-import { icon } from "../shell/icons.js";
+import { iconButton } from "../shell/icons.js";
 import { openMenu } from "../shell/menu.js";
 import { globalShortcuts, runShortcut } from "../surfaces/shortcuts.js";
 import { Suggestions, usageOf } from "./suggestions.js";
@@ -16,13 +16,35 @@ export class Composer {
   constructor({ testid, target, threaded = false }) {
     Object.assign(this, { target, threaded, mentions: new Map(), key: null });
     this.input = h("textarea", {
-      rows: "1", class: "composer-input", dataset: { testid }, "aria-autocomplete": "list", enterkeyhint: "send",
-      oninput: () => this.changed(), onkeydown: (event) => this.keydown(event), onblur: () => this.suggestions.close(), onclick: () => this.suggestions.update(workspace),
+      rows: "1",
+      class: "composer-input",
+      dataset: { testid },
+      "aria-autocomplete": "list",
+      enterkeyhint: "send",
+      oninput: () => this.changed(),
+      onkeydown: (event) => this.keydown(event),
+      onblur: () => this.suggestions.close(),
+      onclick: () => this.suggestions.update(workspace),
     });
     this.usage = h("div", { class: "usage", hidden: true });
-    this.sendButton = h("button", { type: "button", class: "icon-btn send", "aria-label": threaded ? "Send reply" : "Send message", onclick: () => this.send() }, icon("send"));
-    this.bolt = threaded ? null : h("button", { type: "button", class: "icon-btn", "aria-label": "Shortcuts", title: "Shortcuts", "aria-haspopup": "menu", onclick: () => this.shortcuts() }, icon("bolt"));
-    this.box = h("div", { class: "composer-box" }, this.input, h("div", { class: "composer-bar" }, this.bolt, h("span", { class: "composer-tip", "aria-hidden": "true" }, threaded ? "" : "/ for commands, @ for people"), this.sendButton));
+    this.sendButton = iconButton("send", threaded ? "Send reply" : "Send message", () => this.send(), {
+      class: "icon-btn send",
+    });
+    this.bolt = threaded
+      ? null
+      : iconButton("bolt", "Shortcuts", () => this.shortcuts(), { "aria-haspopup": "menu", title: "Shortcuts" });
+    this.box = h(
+      "div",
+      { class: "composer-box" },
+      this.input,
+      h(
+        "div",
+        { class: "composer-bar" },
+        this.bolt,
+        h("span", { class: "composer-tip", "aria-hidden": "true" }, threaded ? "" : "/ for commands, @ for people"),
+        this.sendButton,
+      ),
+    );
     this.node = h("div", { class: "composer" }, this.usage, this.box);
     this.suggestions = new Suggestions(this.input, this.box, (row) => this.take(row));
   }
@@ -50,7 +72,14 @@ export class Composer {
     if (!workspace) return;
     const command = usageOf(workspace, input.value);
     this.usage.hidden = !command;
-    if (command) replace(this.usage, h("strong", {}, command.command), " ", command.usage_hint ?? "", h("span", {}, command.description ?? ""));
+    if (command)
+      replace(
+        this.usage,
+        h("strong", {}, command.command),
+        " ",
+        command.usage_hint ?? "",
+        h("span", {}, command.description ?? ""),
+      );
     if (document.activeElement === input) this.suggestions.update(workspace);
   }
 
@@ -85,15 +114,22 @@ export class Composer {
   }
 
   shortcuts() {
-    openMenu(this.bolt, globalShortcuts(workspace).map((shortcut) => ({
-      label: shortcut.name, hint: shortcut.description, run: () => runShortcut(shortcut),
-    })), { label: "Shortcuts", alignEnd: false });
+    openMenu(
+      this.bolt,
+      globalShortcuts(workspace).map((shortcut) => ({
+        label: shortcut.name,
+        hint: shortcut.description,
+        run: () => runShortcut(shortcut),
+      })),
+      { label: "Shortcuts", alignEnd: false },
+    );
   }
 
   /** The text with picked people under the handles the workspace knows them by, longest name first. */
   written() {
     let text = this.input.value.trim();
-    for (const [name, handle] of [...this.mentions].sort((a, b) => b[0].length - a[0].length)) text = text.replaceAll(name, handle);
+    for (const [name, handle] of [...this.mentions].sort((a, b) => b[0].length - a[0].length))
+      text = text.replaceAll(name, handle);
     return text;
   }
 

@@ -23,11 +23,27 @@ function fileNode(file) {
   const url = address(file);
   const title = file.title || file.name || file.id;
   if (isPicture(file) && url) {
-    return h("figure", { class: "file-image" }, h("figcaption", {}, title), h("img", { src: url, alt: file.alt_txt ?? title, class: "image-large" }));
+    return h(
+      "figure",
+      { class: "file-image" },
+      h("figcaption", {}, title),
+      h("img", { src: url, alt: file.alt_txt ?? title, class: "image-large" }),
+    );
   }
-  const facts = [file.pretty_type ?? file.filetype?.toUpperCase() ?? file.name?.split(".").pop()?.toUpperCase(), size(file.size)].filter(Boolean).join(" · ");
-  const body = [h("span", { class: "file-icon" }, icon("file", 22)), h("span", {}, h("strong", {}, title), h("span", { class: "file-facts" }, facts || "File"))];
-  return url ? h("a", { class: "file", href: url, download: file.name ?? "", target: "_blank", rel: "noopener" }, body) : h("span", { class: "file" }, body);
+  const facts = [
+    file.pretty_type ?? file.filetype?.toUpperCase() ?? file.name?.split(".").pop()?.toUpperCase(),
+    size(file.size),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+  const body = [
+    h("span", { class: "file-icon" }, icon("file", 22)),
+    h("span", {}, h("strong", {}, title), h("span", { class: "file-facts" }, facts || "File")),
+  ];
+  return url
+    ? h("a", { class: "file", href: url, download: file.name ?? "", target: "_blank", rel: "noopener" }, body)
+    : h("span", { class: "file" }, body);
 }
 
-export const files = (message) => (message.files?.length ? h("div", { class: "files" }, message.files.map(fileNode)) : null);
+export const files = (message) =>
+  message.files?.length ? h("div", { class: "files" }, message.files.map(fileNode)) : null;

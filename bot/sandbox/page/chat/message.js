@@ -43,7 +43,10 @@ function content(message) {
 }
 
 function attached(message, attachment) {
-  const node = h("div", { class: "attachment", style: { "--bar": attachment.color ? `#${attachment.color.replace("#", "")}` : "var(--line)" } });
+  const node = h("div", {
+    class: "attachment",
+    style: { "--bar": attachment.color ? `#${attachment.color.replace("#", "")}` : "var(--line)" },
+  });
   if (attachment.blocks) drawBlocks(node, attachment.blocks, surfaceOf(message));
   else node.append(h("div", { class: "block text" }, mrkdwn(attachment.text ?? attachment.fallback ?? "")));
   return node;
@@ -51,29 +54,57 @@ function attached(message, attachment) {
 
 function reactions(ws, message) {
   if (!message.reactions?.length) return null;
-  return h("div", { class: "reactions" }, message.reactions.map((reaction) => {
-    const names = (reaction.users ?? []).map((id) => ws.person(id)?.real_name ?? id).join(", ");
-    const own = reaction.users?.includes(ws.viewerId) ? "own" : "";
-    return h("span", { class: `reaction ${own}`, title: `${names} reacted with :${reaction.name}:` }, emoji(reaction.name) ?? `:${reaction.name}:`, ` ${reaction.count ?? reaction.users?.length ?? 1}`);
-  }));
+  return h(
+    "div",
+    { class: "reactions" },
+    message.reactions.map((reaction) => {
+      const names = (reaction.users ?? []).map((id) => ws.person(id)?.real_name ?? id).join(", ");
+      const own = reaction.users?.includes(ws.viewerId) ? "own" : "";
+      return h(
+        "span",
+        { class: `reaction ${own}`, title: `${names} reacted with :${reaction.name}:` },
+        emoji(reaction.name) ?? `:${reaction.name}:`,
+        ` ${reaction.count ?? reaction.users?.length ?? 1}`,
+      );
+    }),
+  );
 }
 
 function replyBar(ws, message) {
   if (!message.reply_count) return null;
-  const authors = [...new Map(ws.thread(message.channel, message.ts).slice(1).map((reply) => [ws.author(reply).id, ws.author(reply)])).values()];
+  const authors = [
+    ...new Map(
+      ws
+        .thread(message.channel, message.ts)
+        .slice(1)
+        .map((reply) => [ws.author(reply).id, ws.author(reply)]),
+    ).values(),
+  ];
   const count = `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`;
-  return h("button", { type: "button", class: "reply-bar", onclick: () => openThread(message.channel, message.ts) },
-    authors.slice(0, 4).map((author) => face(author, 22)), h("span", { class: "reply-count" }, count), h("span", { class: "reply-more", "aria-hidden": "true" }, "View thread"));
+  return h(
+    "button",
+    { type: "button", class: "reply-bar", onclick: () => openThread(message.channel, message.ts) },
+    authors.slice(0, 4).map((author) => face(author, 22)),
+    h("span", { class: "reply-count" }, count),
+    h("span", { class: "reply-more", "aria-hidden": "true" }, "View thread"),
+  );
 }
 
 function heading(ws, message, author) {
   const at = millis(message.ts);
-  return h("div", { class: "message-head" },
+  return h(
+    "div",
+    { class: "message-head" },
     h("span", { class: "author" }, authorName(author)),
     author.is_bot ? h("span", { class: "tag" }, "APP") : null,
     author.is_restricted ? h("span", { class: "tag" }, "GUEST") : null,
     author.is_stranger ? h("span", { class: "tag" }, "EXTERNAL") : null,
-    h("time", { class: "stamp", datetime: new Date(at).toISOString(), title: fullMoment(at, ws.zone) }, clockTime(at, ws.zone)));
+    h(
+      "time",
+      { class: "stamp", datetime: new Date(at).toISOString(), title: fullMoment(at, ws.zone) },
+      clockTime(at, ws.zone),
+    ),
+  );
 }
 
 /** The row of a message. `compact`: follows one by the same author; `inThread`: drawn in the thread pane. */
@@ -82,16 +113,33 @@ export function messageRow(ws, message, { compact = false, inThread = false } = 
   const at = millis(message.ts);
   const time = clockTime(at, ws.zone);
   const privately = Boolean(message.ephemeral_to);
-  return h("article", {
-    class: `message ${compact ? "compact" : ""} ${privately ? "ephemeral" : ""}`,
-    "aria-label": `${authorName(author)}, ${time}${privately ? ", only visible to you" : ""}`,
-    dataset: { testid: "message", ts: message.ts, channel: message.channel },
-  },
-  h("div", { class: "gutter" }, compact ? h("time", { class: "stamp", title: fullMoment(at, ws.zone) }, time.replace(/ [AP]M$/, "")) : face(author)),
-  h("div", { class: "message-body" },
-    privately ? h("div", { class: "only-you" }, icon("eye", 14), "Only visible to you") : null,
-    message.subtype === "thread_broadcast" && !inThread ? h("div", { class: "only-you" }, icon("thread", 14), "replied to a thread") : null,
-    compact ? null : heading(ws, message, author),
-    content(message), files(message), reactions(ws, message), inThread ? null : replyBar(ws, message)),
-  privately ? null : toolbar(ws, message, { inThread }));
+  return h(
+    "article",
+    {
+      class: `message ${compact ? "compact" : ""} ${privately ? "ephemeral" : ""}`,
+      "aria-label": `${authorName(author)}, ${time}${privately ? ", only visible to you" : ""}`,
+      dataset: { testid: "message", ts: message.ts, channel: message.channel },
+    },
+    h(
+      "div",
+      { class: "gutter" },
+      compact
+        ? h("time", { class: "stamp", title: fullMoment(at, ws.zone) }, time.replace(/ [AP]M$/, ""))
+        : face(author),
+    ),
+    h(
+      "div",
+      { class: "message-body" },
+      privately ? h("div", { class: "only-you" }, icon("eye", 14), "Only visible to you") : null,
+      message.subtype === "thread_broadcast" && !inThread
+        ? h("div", { class: "only-you" }, icon("thread", 14), "replied to a thread")
+        : null,
+      compact ? null : heading(ws, message, author),
+      content(message),
+      files(message),
+      reactions(ws, message),
+      inThread ? null : replyBar(ws, message),
+    ),
+    privately ? null : toolbar(ws, message, { inThread }),
+  );
 }

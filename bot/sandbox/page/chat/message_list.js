@@ -12,8 +12,14 @@ const AT_ONCE = 200;
 const POINTED_MS = 2500;
 
 function follows(ws, previous, message) {
-  return previous && ws.author(previous).id === ws.author(message).id && Number(message.ts) - Number(previous.ts) < GROUP_SECONDS
-    && Boolean(previous.ephemeral_to) === Boolean(message.ephemeral_to) && !previous.reply_count && !message.subtype;
+  return (
+    previous &&
+    ws.author(previous).id === ws.author(message).id &&
+    Number(message.ts) - Number(previous.ts) < GROUP_SECONDS &&
+    Boolean(previous.ephemeral_to) === Boolean(message.ephemeral_to) &&
+    !previous.reply_count &&
+    !message.subtype
+  );
 }
 
 /** What else than its own text changes how a message looks. */
@@ -45,13 +51,21 @@ function rows(ws, messages, { inThread, newAfter }) {
   const firstNew = newAfter && messages.find((message) => message.ts > newAfter && message.user !== ws.viewerId);
   return messages.flatMap((message, index) => {
     const previous = messages[index - 1];
-    const before = dividers(ws, previous, message, { inThread, index, count: messages.length, isNew: message === firstNew });
+    const before = dividers(ws, previous, message, {
+      inThread,
+      index,
+      count: messages.length,
+      isNew: message === firstNew,
+    });
     const compact = !before.length && follows(ws, previous, message);
-    return [...before, {
-      key: `${message.ts}${message.ephemeral_to ? "-private" : ""}`,
-      signature: JSON.stringify([compact, ...surroundings(ws, message)]),
-      build: () => messageRow(ws, message, { compact, inThread }),
-    }];
+    return [
+      ...before,
+      {
+        key: `${message.ts}${message.ephemeral_to ? "-private" : ""}`,
+        signature: JSON.stringify([compact, ...surroundings(ws, message)]),
+        build: () => messageRow(ws, message, { compact, inThread }),
+      },
+    ];
   });
 }
 
@@ -78,22 +92,28 @@ export class MessageList {
     if (highlight && messages.some((message) => message.ts === highlight)) this.most = messages.length;
     this.node.setAttribute("aria-label", label);
     this.again = () => this.draw(ws, messages, { name, label, intro });
-    const top = messages.length > this.most
-      ? { key: "earlier", signature: name, build: () => this.earlier() }
-      : { key: "intro", signature: JSON.stringify([name, ws.viewerId]), build: intro };
+    const top =
+      messages.length > this.most
+        ? { key: "earlier", signature: name, build: () => this.earlier() }
+        : { key: "intro", signature: JSON.stringify([name, ws.viewerId]), build: intro };
     keepFocus(this.node, () => reconcile(this.node, [top, ...rows(ws, messages.slice(-this.most), this)]));
     if (highlight) this.point(highlight);
     else if (!stay) this.toEnd();
   }
 
   earlier() {
-    return h("button", {
-      type: "button", class: "btn earlier",
-      onclick: () => {
-        this.most += AT_ONCE;
-        this.again();
+    return h(
+      "button",
+      {
+        type: "button",
+        class: "btn earlier",
+        onclick: () => {
+          this.most += AT_ONCE;
+          this.again();
+        },
       },
-    }, "Show earlier messages");
+      "Show earlier messages",
+    );
   }
 
   toEnd() {

@@ -9,10 +9,17 @@ const MOST = 8;
 function commandRows(ws, text) {
   const typed = /^\/\S*$/.exec(text)?.[0].toLowerCase();
   if (!typed) return [];
-  return (ws.commands ?? []).filter((one) => one.command.startsWith(typed)).map((one) => ({
-    key: one.command, title: one.command, hint: one.usage_hint, note: one.description, who: ws.botPerson(),
-    exact: one.command === typed, apply: () => `${one.command} `,
-  }));
+  return (ws.commands ?? [])
+    .filter((one) => one.command.startsWith(typed))
+    .map((one) => ({
+      key: one.command,
+      title: one.command,
+      hint: one.usage_hint,
+      note: one.description,
+      who: ws.botPerson(),
+      exact: one.command === typed,
+      apply: () => `${one.command} `,
+    }));
 }
 
 function personRows(ws, before, after) {
@@ -21,10 +28,19 @@ function personRows(ws, before, after) {
   const words = found[2].toLowerCase();
   const everybody = [ws.botPerson(), ...ws.people.filter((person) => !person.deleted && !person.is_bot)];
   const start = found.index + found[1].length;
-  return everybody.filter((person) => `${person.real_name} ${person.name}`.toLowerCase().includes(words)).map((person) => ({
-    key: person.id, title: person.real_name || person.name, hint: person.is_bot ? "App" : person.title, who: person,
-    exact: false, apply: () => ({ text: `${before.slice(0, start)}@${person.real_name || person.name} ${after}`, caret: start + (person.real_name || person.name).length + 2 }),
-  }));
+  return everybody
+    .filter((person) => `${person.real_name} ${person.name}`.toLowerCase().includes(words))
+    .map((person) => ({
+      key: person.id,
+      title: person.real_name || person.name,
+      hint: person.is_bot ? "App" : person.title,
+      who: person,
+      exact: false,
+      apply: () => ({
+        text: `${before.slice(0, start)}@${person.real_name || person.name} ${after}`,
+        caret: start + (person.real_name || person.name).length + 2,
+      }),
+    }));
 }
 
 /** The usage hint under a command that is being filled in; null otherwise. */
@@ -36,7 +52,12 @@ export function usageOf(ws, text) {
 export class Suggestions {
   constructor(input, anchor, onPick) {
     Object.assign(this, { input, anchor, onPick, rows: [], active: -1, moved: false, popover: null });
-    this.node = h("div", { id: uniqueId("suggestions"), class: "suggestions", role: "listbox", "aria-label": "Suggestions" });
+    this.node = h("div", {
+      id: uniqueId("suggestions"),
+      class: "suggestions",
+      role: "listbox",
+      "aria-label": "Suggestions",
+    });
   }
 
   get isOpen() {
@@ -51,29 +72,49 @@ export class Suggestions {
   update(ws) {
     const { value, selectionStart } = this.input;
     const caret = selectionStart ?? value.length;
-    const rows = [...commandRows(ws, value), ...personRows(ws, value.slice(0, caret), value.slice(caret))].slice(0, MOST);
+    const rows = [...commandRows(ws, value), ...personRows(ws, value.slice(0, caret), value.slice(caret))].slice(
+      0,
+      MOST,
+    );
     if (!rows.length) {
       this.close();
       return;
     }
     this.rows = rows;
     this.moved = false;
-    replace(this.node, rows.map((row, index) => this.row(row, index)));
+    replace(
+      this.node,
+      rows.map((row, index) => this.row(row, index)),
+    );
     if (!this.popover) {
       this.popover = openPopover(this.anchor, this.node, { matchWidth: true, onClose: () => this.closed() });
       this.input.setAttribute("aria-controls", this.node.id);
     }
-    this.activate(Math.max(0, rows.findIndex((row) => row.exact)));
+    this.activate(
+      Math.max(
+        0,
+        rows.findIndex((row) => row.exact),
+      ),
+    );
     this.popover.place();
   }
 
   row(row, index) {
-    return h("div", {
-      id: uniqueId("suggestion"), role: "option", class: "suggestion", "aria-selected": "false",
-      onmousedown: (event) => event.preventDefault(), onclick: () => this.onPick(this.rows[index]),
-    },
-    face(row.who, 24), h("span", { class: "suggestion-title" }, row.title), row.hint ? h("span", { class: "suggestion-hint" }, row.hint) : null,
-    row.note ? h("span", { class: "suggestion-note" }, row.note) : null);
+    return h(
+      "div",
+      {
+        id: uniqueId("suggestion"),
+        role: "option",
+        class: "suggestion",
+        "aria-selected": "false",
+        onmousedown: (event) => event.preventDefault(),
+        onclick: () => this.onPick(this.rows[index]),
+      },
+      face(row.who, 24),
+      h("span", { class: "suggestion-title" }, row.title),
+      row.hint ? h("span", { class: "suggestion-hint" }, row.hint) : null,
+      row.note ? h("span", { class: "suggestion-note" }, row.note) : null,
+    );
   }
 
   activate(index) {

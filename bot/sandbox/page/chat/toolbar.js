@@ -2,7 +2,7 @@
 
 import { h } from "../core/dom.js";
 import { openThread } from "../core/place.js";
-import { icon } from "../shell/icons.js";
+import { icon, iconButton } from "../shell/icons.js";
 import { openMenu } from "../shell/menu.js";
 import { messageShortcuts, runShortcut } from "../surfaces/shortcuts.js";
 
@@ -14,18 +14,34 @@ function items(ws, message) {
   }));
   const copy = (text) => navigator.clipboard?.writeText(text);
   const permalink = `${location.origin}/archives/${message.channel}/p${message.ts.replace(".", "")}`;
-  const copies = [{ label: "Copy link", run: () => copy(permalink) }, { label: "Copy text", run: () => copy(message.text ?? "") }];
-  return [...copies, ...(shortcuts.length ? [{ separator: true }, { heading: "Message shortcuts" }, ...shortcuts] : [])];
+  const copies = [
+    { label: "Copy link", run: () => copy(permalink) },
+    { label: "Copy text", run: () => copy(message.text ?? "") },
+  ];
+  return [
+    ...copies,
+    ...(shortcuts.length ? [{ separator: true }, { heading: "Message shortcuts" }, ...shortcuts] : []),
+  ];
 }
 
 export function toolbar(ws, message, { inThread }) {
-  const more = h("button", {
-    type: "button", class: "icon-btn", "aria-label": "More actions", title: "More actions", "aria-haspopup": "menu",
-    onclick: () => openMenu(more, items(ws, message), { label: "Message actions" }),
-  }, icon("more"));
-  const reply = h("button", {
-    type: "button", class: "icon-btn", "aria-label": "Reply in thread", title: "Reply in thread",
-    onclick: () => openThread(message.channel, message.thread_ts ?? message.ts),
-  }, icon("thread"));
+  const more = h(
+    "button",
+    {
+      type: "button",
+      class: "icon-btn",
+      "aria-label": "More actions",
+      title: "More actions",
+      "aria-haspopup": "menu",
+      onclick: () => openMenu(more, items(ws, message), { label: "Message actions" }),
+    },
+    icon("more"),
+  );
+  const reply = iconButton(
+    "thread",
+    "Reply in thread",
+    () => openThread(message.channel, message.thread_ts ?? message.ts),
+    { title: "Reply in thread" },
+  );
   return h("div", { class: "toolbar", role: "group", "aria-label": "Message actions" }, inThread ? null : reply, more);
 }

@@ -43,7 +43,12 @@ export function readAddress() {
   if (permalink && !location.hash) {
     const [, channel, seconds, micros] = permalink;
     const thread = new URLSearchParams(location.search).get("thread_ts");
-    Object.assign(place, { kind: "channel", channel, highlight: `${seconds}.${micros}`, thread: thread && { channel, ts: thread } });
+    Object.assign(place, {
+      kind: "channel",
+      channel,
+      highlight: `${seconds}.${micros}`,
+      thread: thread && { channel, ts: thread },
+    });
     history.replaceState(null, "", `/${address()}`);
     return;
   }

@@ -56,7 +56,11 @@ class Workspace {
 
   /** The viewer's conversation with the bot; null before anybody wrote. */
   botChannel() {
-    return this.channels.find((channel) => channel.is_im && this.memberOf(channel) && this.partner(channel)?.id === this.bot.user_id) ?? null;
+    return (
+      this.channels.find(
+        (channel) => channel.is_im && this.memberOf(channel) && this.partner(channel)?.id === this.bot.user_id,
+      ) ?? null
+    );
   }
 
   /** The other side of a direct message. */
@@ -72,14 +76,17 @@ class Workspace {
   /** Top-level messages of a channel, oldest first. */
   messagesIn(channelId) {
     return this.messages.filter(
-      (message) => message.channel === channelId && this.visible(message)
-        && (!message.thread_ts || message.thread_ts === message.ts || message.reply_broadcast),
+      (message) =>
+        message.channel === channelId &&
+        this.visible(message) &&
+        (!message.thread_ts || message.thread_ts === message.ts || message.reply_broadcast),
     );
   }
 
   thread(channelId, ts) {
     return this.messages.filter(
-      (message) => message.channel === channelId && this.visible(message) && (message.ts === ts || message.thread_ts === ts),
+      (message) =>
+        message.channel === channelId && this.visible(message) && (message.ts === ts || message.thread_ts === ts),
     );
   }
 

@@ -35,7 +35,9 @@ function isNews(ws, message, channel, userId) {
   if (message.ephemeral_to && message.ephemeral_to !== userId) return false;
   if (message.ts <= readUpTo(ws, channel.id, userId)) return false;
   if (!message.thread_ts || message.thread_ts === message.ts || channel.is_im) return true;
-  return ws.messages.some((other) => other.user === userId && (other.ts === message.thread_ts || other.thread_ts === message.thread_ts));
+  return ws.messages.some(
+    (other) => other.user === userId && (other.ts === message.thread_ts || other.thread_ts === message.thread_ts),
+  );
 }
 
 /** The ts up to which the viewer has read a channel. */
@@ -46,7 +48,9 @@ export function readUpTo(ws, channelId, userId = ws.viewerId) {
 /** {count, mentions} of one channel for one person. */
 export function unreadIn(ws, channel, userId = ws.viewerId) {
   const news = ws.messages.filter((message) => message.channel === channel.id && isNews(ws, message, channel, userId));
-  const mentions = channel.is_im ? news : news.filter((message) => JSON.stringify([message.text, message.blocks]).includes(`<@${userId}`));
+  const mentions = channel.is_im
+    ? news
+    : news.filter((message) => JSON.stringify([message.text, message.blocks]).includes(`<@${userId}`));
   return { count: news.length, mentions: mentions.length };
 }
 

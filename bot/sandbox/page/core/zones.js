@@ -10,7 +10,13 @@ export function formatter(zone, options) {
 }
 
 const PARTS = {
-  year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
 };
 
 /** {year, month, day, hour, minute, second} as numbers, of the instant `ms` in `zone`. */

@@ -19,17 +19,31 @@ export function wordsOf(entry) {
 export function entryNode(entry, zone) {
   const out = entry.direction === "to_bot";
   const body = h("div", { class: "log-detail" });
-  const details = h("details", { class: `log-entry ${out ? "to-bot" : "from-bot"}`, dataset: { n: entry.n } },
-    h("summary", {},
+  const details = h(
+    "details",
+    { class: `log-entry ${out ? "to-bot" : "from-bot"}`, dataset: { n: entry.n } },
+    h(
+      "summary",
+      {},
       h("span", { class: "log-time" }, time(entry, zone)),
-      h("span", { class: "log-way", title: out ? "from the workspace to the bot" : "from the bot to the workspace" }, out ? "→ bot" : "← bot"),
+      h(
+        "span",
+        { class: "log-way", title: out ? "from the workspace to the bot" : "from the bot to the workspace" },
+        out ? "→ bot" : "← bot",
+      ),
       h("span", { class: "log-kind" }, entry.kind),
       h("span", { class: "log-name" }, entry.name),
       h("span", { class: `log-verdict ${isBad(entry) ? "bad" : "good"}` }, String(entry.verdict)),
-      h("span", { class: "log-ms" }, entry.ms ? `${entry.ms} ms` : "")), body);
+      h("span", { class: "log-ms" }, entry.ms ? `${entry.ms} ms` : ""),
+    ),
+    body,
+  );
   details.addEventListener("toggle", () => {
     if (!details.open || body.childElementCount) return;
-    body.append(h("div", {}, h("h3", {}, out ? "Sent to the bot" : "The bot's call"), jsonView(entry.request)), h("div", {}, h("h3", {}, out ? "The bot's answer" : "The workspace's answer"), jsonView(entry.answer)));
+    body.append(
+      h("div", {}, h("h3", {}, out ? "Sent to the bot" : "The bot's call"), jsonView(entry.request)),
+      h("div", {}, h("h3", {}, out ? "The bot's answer" : "The workspace's answer"), jsonView(entry.answer)),
+    );
   });
   return details;
 }

@@ -17,8 +17,11 @@ function nodes(value, indent) {
   if (!entries.length) return [list ? "[]" : "{}"];
   const inner = indent + STEP;
   const lines = entries.flatMap(([key, item], index) => [
-    `\n${inner}`, key === null ? null : h("span", { class: "j-key" }, JSON.stringify(key)), key === null ? null : ": ",
-    ...nodes(item, inner), index < entries.length - 1 ? "," : null,
+    `\n${inner}`,
+    key === null ? null : h("span", { class: "j-key" }, JSON.stringify(key)),
+    key === null ? null : ": ",
+    ...nodes(item, inner),
+    index < entries.length - 1 ? "," : null,
   ]);
   return [list ? "[" : "{", ...lines, `\n${indent}${list ? "]" : "}"}`];
 }

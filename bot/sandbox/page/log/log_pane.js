@@ -8,7 +8,12 @@ import { entryNode, isBad, wordsOf } from "./entry.js";
 
 const MOST = 400;
 const KEY = "sandbox.log";
-const FILTERS = [["", "Everything"], ["to_bot", "To the bot"], ["from_bot", "From the bot"], ["bad", "Refused or failed"]];
+const FILTERS = [
+  ["", "Everything"],
+  ["to_bot", "To the bot"],
+  ["from_bot", "From the bot"],
+  ["bad", "Refused or failed"],
+];
 
 export class LogPane {
   constructor() {
@@ -17,14 +22,51 @@ export class LogPane {
     this.words = "";
     this.only = "";
     this.last = h("span", { class: "log-last" });
-    this.list = h("div", { class: "log-list", role: "log", "aria-label": "Wire log entries", "aria-live": "off", tabindex: "0" });
-    this.toggle = h("button", { type: "button", class: "log-toggle", "aria-label": "Wire log", "aria-expanded": "false", onclick: () => this.fold(!this.node.classList.contains("folded")) },
-      icon("log", 15), h("span", {}, "Wire log"), this.last, icon("down", 14));
-    this.search = h("input", { type: "search", class: "log-search", placeholder: "Filter by words", "aria-label": "Filter the log", oninput: () => this.filter({ words: this.search.value.toLowerCase() }) });
-    this.select = h("select", { class: "log-select", "aria-label": "Show in the log", onchange: () => this.filter({ only: this.select.value }) }, FILTERS.map(([value, label]) => h("option", { value }, label)));
+    this.list = h("div", {
+      class: "log-list",
+      role: "log",
+      "aria-label": "Wire log entries",
+      "aria-live": "off",
+      tabindex: "0",
+    });
+    this.toggle = h(
+      "button",
+      {
+        type: "button",
+        class: "log-toggle",
+        "aria-label": "Wire log",
+        "aria-expanded": "false",
+        onclick: () => this.fold(!this.node.classList.contains("folded")),
+      },
+      icon("log", 15),
+      h("span", {}, "Wire log"),
+      this.last,
+      icon("down", 14),
+    );
+    this.search = h("input", {
+      type: "search",
+      class: "log-search",
+      placeholder: "Filter by words",
+      "aria-label": "Filter the log",
+      oninput: () => this.filter({ words: this.search.value.toLowerCase() }),
+    });
+    this.select = h(
+      "select",
+      {
+        class: "log-select",
+        "aria-label": "Show in the log",
+        onchange: () => this.filter({ only: this.select.value }),
+      },
+      FILTERS.map(([value, label]) => h("option", { value }, label)),
+    );
     const clear = h("button", { type: "button", class: "btn", onclick: () => this.clear() }, "Clear");
     this.tools = h("div", { class: "log-tools" }, this.search, this.select, clear);
-    this.node = h("aside", { class: "log folded", "aria-label": "Wire log", dataset: { testid: "log" } }, h("div", { class: "log-head" }, this.toggle, this.tools), this.list);
+    this.node = h(
+      "aside",
+      { class: "log folded", "aria-label": "Wire log", dataset: { testid: "log" } },
+      h("div", { class: "log-head" }, this.toggle, this.tools),
+      this.list,
+    );
     this.fold(sessionStorage.getItem(KEY) !== "open");
   }
 
@@ -85,7 +127,10 @@ export class LogPane {
   }
 
   redraw() {
-    replace(this.list, this.entries.filter((entry) => this.wanted(entry)).map((entry) => entryNode(entry, workspace?.zone ?? "UTC")));
+    replace(
+      this.list,
+      this.entries.filter((entry) => this.wanted(entry)).map((entry) => entryNode(entry, workspace?.zone ?? "UTC")),
+    );
     this.list.scrollTop = this.list.scrollHeight;
   }
 }

@@ -12,7 +12,13 @@ import { openPopover } from "./popover.js";
 
 export class ActAs {
   constructor() {
-    this.node = h("button", { type: "button", class: "act-as", dataset: { testid: "act-as" }, "aria-haspopup": "listbox", onclick: () => this.open() });
+    this.node = h("button", {
+      type: "button",
+      class: "act-as",
+      dataset: { testid: "act-as" },
+      "aria-haspopup": "listbox",
+      onclick: () => this.open(),
+    });
     this.popover = null;
   }
 
@@ -22,7 +28,17 @@ export class ActAs {
     if (signature === this.drawn) return;
     this.drawn = signature;
     this.node.setAttribute("aria-label", `Acting as ${viewer.real_name}, ${viewer.title ?? ""}`);
-    replace(this.node, face(viewer, 28), h("span", { class: "act-as-text" }, h("span", { class: "act-as-name" }, viewer.real_name), h("span", { class: "act-as-role" }, viewer.title || "Member")), icon("down", 12));
+    replace(
+      this.node,
+      face(viewer, 28),
+      h(
+        "span",
+        { class: "act-as-text" },
+        h("span", { class: "act-as-name" }, viewer.real_name),
+        h("span", { class: "act-as-role" }, viewer.title || "Member"),
+      ),
+      icon("down", 12),
+    );
   }
 
   open() {
@@ -30,7 +46,11 @@ export class ActAs {
       this.popover.close();
       return;
     }
-    const list = h("div", { class: "people", role: "listbox", "aria-label": "Act as" }, workspace.people.filter((person) => !person.is_bot && !person.deleted).map((person) => this.row(person)));
+    const list = h(
+      "div",
+      { class: "people", role: "listbox", "aria-label": "Act as" },
+      workspace.people.filter((person) => !person.is_bot && !person.deleted).map((person) => this.row(person)),
+    );
     arrowKeys(list, "[role=option]");
     list.addEventListener("keydown", (event) => {
       if (event.key === "Escape" || event.key === "Tab") {
@@ -42,7 +62,13 @@ export class ActAs {
       }
     });
     const heading = h("p", { class: "people-head" }, "Act as anybody. Each sees only what Slack would show them.");
-    this.popover = openPopover(this.node, h("div", {}, heading, list), { alignEnd: true, tallest: 640, onClose: () => { this.popover = null; } });
+    this.popover = openPopover(this.node, h("div", {}, heading, list), {
+      alignEnd: true,
+      tallest: 640,
+      onClose: () => {
+        this.popover = null;
+      },
+    });
     (list.querySelector("[aria-selected=true]") ?? list.firstElementChild)?.focus();
   }
 
@@ -55,16 +81,33 @@ export class ActAs {
     const here = person.id === workspace.viewerId;
     const waiting = waitingFor(workspace, person.id);
     const kind = person.is_stranger ? "external" : person.is_restricted ? "guest" : person.is_admin ? "admin" : null;
-    return h("div", {
-      class: "person", role: "option", tabindex: "-1", "aria-selected": String(here), "aria-label": `${person.real_name}, ${person.title ?? ""}`,
-      onclick: () => {
-        this.leave();
-        attempt("act-as", { user: person.id });
+    return h(
+      "div",
+      {
+        class: "person",
+        role: "option",
+        tabindex: "-1",
+        "aria-selected": String(here),
+        "aria-label": `${person.real_name}, ${person.title ?? ""}`,
+        onclick: () => {
+          this.leave();
+          attempt("act-as", { user: person.id });
+        },
       },
-    },
-    face(person, 32),
-    h("span", { class: "person-text" }, h("span", { class: "person-name" }, person.real_name, kind ? h("span", { class: "tag" }, kind.toUpperCase()) : null), h("span", { class: "person-role" }, person.title ?? "")),
-    waiting ? h("span", { class: "badge", title: `${waiting} unread` }, String(waiting)) : null,
-    h("span", { class: "person-time" }, clockTime(workspace.now(), person.tz || "UTC")));
+      face(person, 32),
+      h(
+        "span",
+        { class: "person-text" },
+        h(
+          "span",
+          { class: "person-name" },
+          person.real_name,
+          kind ? h("span", { class: "tag" }, kind.toUpperCase()) : null,
+        ),
+        h("span", { class: "person-role" }, person.title ?? ""),
+      ),
+      waiting ? h("span", { class: "badge", title: `${waiting} unread` }, String(waiting)) : null,
+      h("span", { class: "person-time" }, clockTime(workspace.now(), person.tz || "UTC")),
+    );
   }
 }

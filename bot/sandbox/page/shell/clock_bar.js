@@ -6,15 +6,31 @@ import { formatter } from "../core/zones.js";
 import { attempt } from "./attempt.js";
 import { icon } from "./icons.js";
 
-const LOCAL = { weekday: "short", month: "short", day: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: "short" };
+const LOCAL = {
+  weekday: "short",
+  month: "short",
+  day: "numeric",
+  hour: "numeric",
+  minute: "2-digit",
+  timeZoneName: "short",
+};
 const UTC = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-const UNITS = [["d", 86400], ["h", 3600], ["min", 60]];
+const UNITS = [
+  ["d", 86400],
+  ["h", 3600],
+  ["min", 60],
+];
 
 function lengthOf(ms) {
   const seconds = Math.max(0, Math.round(ms / 1000));
   const [unit, size] = UNITS.find(([, length]) => seconds >= length) ?? ["s", 1];
   const whole = Math.floor(seconds / size);
-  const rest = unit === "d" ? ` ${Math.floor((seconds % 86400) / 3600)} h` : unit === "h" ? ` ${Math.floor((seconds % 3600) / 60)} min` : "";
+  const rest =
+    unit === "d"
+      ? ` ${Math.floor((seconds % 86400) / 3600)} h`
+      : unit === "h"
+        ? ` ${Math.floor((seconds % 3600) / 60)} min`
+        : "";
   return `${whole} ${unit}${rest}`;
 }
 
@@ -22,14 +38,29 @@ export class ClockBar {
   constructor() {
     this.local = h("span", { class: "clock-local" });
     this.utc = h("span", { class: "clock-utc" });
-    this.pause = h("button", { type: "button", class: "clock-btn", onclick: () => this.move({ pause: !workspace.clock.paused }) });
+    this.pause = h("button", {
+      type: "button",
+      class: "clock-btn",
+      onclick: () => this.move({ pause: !workspace.clock.paused }),
+    });
     this.what = h("span", { class: "clock-what" });
-    this.next = h("button", { type: "button", class: "clock-btn clock-next", onclick: () => this.move({ to: "next" }) }, icon("skip", 14), "To the next due");
-    this.node = h("div", { class: "clock", role: "group", "aria-label": "Sandbox clock", dataset: { testid: "clock" } },
-      icon("clock", 16), h("span", { class: "clock-times" }, this.local, this.utc), this.pause,
+    this.next = h(
+      "button",
+      { type: "button", class: "clock-btn clock-next", onclick: () => this.move({ to: "next" }) },
+      icon("skip", 14),
+      "To the next due",
+    );
+    this.node = h(
+      "div",
+      { class: "clock", role: "group", "aria-label": "Sandbox clock", dataset: { testid: "clock" } },
+      icon("clock", 16),
+      h("span", { class: "clock-times" }, this.local, this.utc),
+      this.pause,
       h("button", { type: "button", class: "clock-btn", onclick: () => this.move({ by: "1h" }) }, "+1 h"),
       h("button", { type: "button", class: "clock-btn", onclick: () => this.move({ by: "1d" }) }, "+1 day"),
-      this.next, this.what);
+      this.next,
+      this.what,
+    );
     setInterval(() => workspace && this.tell(workspace), 1000);
   }
 

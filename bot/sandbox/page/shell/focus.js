@@ -3,7 +3,9 @@
 const FOCUSABLE = "a[href],button,input,select,textarea,[tabindex]:not([tabindex='-1'])";
 
 export function focusables(root) {
-  return [...root.querySelectorAll(FOCUSABLE)].filter((node) => !node.disabled && !node.hidden && node.offsetParent !== null);
+  return [...root.querySelectorAll(FOCUSABLE)].filter(
+    (node) => !node.disabled && !node.hidden && node.offsetParent !== null,
+  );
 }
 
 /** Keeps Tab inside `root`. */

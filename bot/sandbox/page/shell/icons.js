@@ -1,6 +1,6 @@
 // Line icons, drawn for the sandbox on a 20 × 20 grid.
 
-import { svg } from "../core/dom.js";
+import { h, svg } from "../core/dom.js";
 
 const PATHS = {
   hash: "M7.5 3 6 17M14 3l-1.5 14M3.5 7.5h14M2.5 12.5h14",
@@ -28,6 +28,28 @@ const PATHS = {
 
 export function icon(name, size = 18) {
   const weight = name === "more" ? 2.6 : 1.6;
-  return svg("svg", { viewBox: "0 0 20 20", width: size, height: size, class: `icon icon-${name}`, "aria-hidden": "true", focusable: "false" },
-    svg("path", { d: PATHS[name], fill: "none", stroke: "currentColor", "stroke-width": weight, "stroke-linecap": "round", "stroke-linejoin": "round" }));
+  return svg(
+    "svg",
+    {
+      viewBox: "0 0 20 20",
+      width: size,
+      height: size,
+      class: `icon icon-${name}`,
+      "aria-hidden": "true",
+      focusable: "false",
+    },
+    svg("path", {
+      d: PATHS[name],
+      fill: "none",
+      stroke: "currentColor",
+      "stroke-width": weight,
+      "stroke-linecap": "round",
+      "stroke-linejoin": "round",
+    }),
+  );
+}
+
+/** A button that shows only an icon; `label` is its name. `size` and any attributes may be given. */
+export function iconButton(name, label, onclick, { size = 18, ...props } = {}) {
+  return h("button", { type: "button", class: "icon-btn", "aria-label": label, onclick, ...props }, icon(name, size));
 }

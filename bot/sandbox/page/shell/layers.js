@@ -19,16 +19,20 @@ function settle() {
 /** Opens `box` as the front dialog. `onDismiss` runs on Escape or a click on the backdrop; returns {close, node}. */
 export function openLayer(box, { onDismiss, focus = null, backdropCloses = true, className = "" }) {
   const origin = document.activeElement;
-  const node = h("div", {
-    class: `layer ${className}`,
-    onkeydown: (event) => {
-      trapTab(box, event);
-      if (event.key !== "Escape" || event.defaultPrevented) return;
-      event.stopPropagation();
-      onDismiss();
+  const node = h(
+    "div",
+    {
+      class: `layer ${className}`,
+      onkeydown: (event) => {
+        trapTab(box, event);
+        if (event.key !== "Escape" || event.defaultPrevented) return;
+        event.stopPropagation();
+        onDismiss();
+      },
+      onmousedown: (event) => backdropCloses && event.target === node && onDismiss(),
     },
-    onmousedown: (event) => backdropCloses && event.target === node && onDismiss(),
-  }, box);
+    box,
+  );
   const layer = {
     node,
     close() {

@@ -30,11 +30,21 @@ export function openMenu(anchor, items, { label = "Menu", alignEnd = true } = {}
 function entry(item, leave) {
   if (item.separator) return h("div", { class: "menu-line", role: "separator" });
   if (item.heading) return h("div", { class: "menu-heading", role: "presentation" }, item.heading);
-  return h("button", {
-    type: "button", class: "menu-item", role: "menuitem", tabindex: "-1", "aria-description": item.hint || null,
-    onclick: () => {
-      leave();
-      item.run();
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "menu-item",
+      role: "menuitem",
+      tabindex: "-1",
+      "aria-description": item.hint || null,
+      onclick: () => {
+        leave();
+        item.run();
+      },
     },
-  }, item.icon ?? null, h("span", { class: "menu-label" }, item.label), item.hint ? h("span", { class: "menu-hint", "aria-hidden": "true" }, item.hint) : null);
+    item.icon ?? null,
+    h("span", { class: "menu-label" }, item.label),
+    item.hint ? h("span", { class: "menu-hint", "aria-hidden": "true" }, item.hint) : null,
+  );
 }

@@ -6,7 +6,11 @@ const GAP = 4;
 const EDGE = 8;
 
 /** Shows `content` at `anchor`; returns {close, place}. `onClose` runs once. */
-export function openPopover(anchor, content, { matchWidth = false, alignEnd = false, tallest = 360, onClose = () => undefined } = {}) {
+export function openPopover(
+  anchor,
+  content,
+  { matchWidth = false, alignEnd = false, tallest = 360, onClose = () => undefined } = {},
+) {
   const panel = h("div", { class: "popover" }, content);
   const place = () => {
     if (!anchor.isConnected) {

@@ -18,10 +18,21 @@ export class Sidebar {
   }
 
   draw(ws) {
-    replace(this.team, h("span", { class: "team-badge", "aria-hidden": "true" }, ws.team.name[0]), h("span", { class: "team-name" }, ws.team.name));
-    reconcile(this.list, this.sections(ws).filter((section) => section.rows.length).map((section) => ({
-      key: section.title, signature: JSON.stringify([section.rows, this.folded.has(section.title)]), build: () => this.section(ws, section),
-    })));
+    replace(
+      this.team,
+      h("span", { class: "team-badge", "aria-hidden": "true" }, ws.team.name[0]),
+      h("span", { class: "team-name" }, ws.team.name),
+    );
+    reconcile(
+      this.list,
+      this.sections(ws)
+        .filter((section) => section.rows.length)
+        .map((section) => ({
+          key: section.title,
+          signature: JSON.stringify([section.rows, this.folded.has(section.title)]),
+          build: () => this.section(ws, section),
+        })),
+    );
   }
 
   sections(ws) {
@@ -32,7 +43,9 @@ export class Sidebar {
       if (!groups.has(title)) groups.set(title, []);
       groups.get(title).push(this.channelRow(ws, channel));
     }
-    const people = ws.channels.filter((channel) => channel.is_im && ws.memberOf(channel) && ws.partner(channel)?.id !== ws.bot.user_id);
+    const people = ws.channels.filter(
+      (channel) => channel.is_im && ws.memberOf(channel) && ws.partner(channel)?.id !== ws.bot.user_id,
+    );
     return [
       { title: "Apps", rows: ws.viewer.is_stranger ? [] : [this.botRow(ws)] },
       ...[...groups].map(([title, rows]) => ({ title, rows })),
@@ -43,9 +56,12 @@ export class Sidebar {
   channelRow(ws, channel) {
     const partner = channel.is_im ? ws.partner(channel) : null;
     return {
-      id: channel.id, name: partner ? partner.real_name : channel.name, who: partner?.id ?? null,
+      id: channel.id,
+      name: partner ? partner.real_name : channel.name,
+      who: partner?.id ?? null,
       sign: channel.is_private ? "lock" : channel.is_ext_shared ? "shared" : "hash",
-      here: place.kind === "channel" && currentChannel(ws)?.id === channel.id, ...unreadIn(ws, channel),
+      here: place.kind === "channel" && currentChannel(ws)?.id === channel.id,
+      ...unreadIn(ws, channel),
     };
   }
 
@@ -58,29 +74,53 @@ export class Sidebar {
   section(ws, { title, rows }) {
     const folded = this.folded.has(title);
     const shown = folded ? rows.filter((row) => row.count || row.here) : rows;
-    const head = h("button", {
-      type: "button", class: "section-head", "aria-expanded": String(!folded),
-      onclick: () => {
-        if (folded) this.folded.delete(title);
-        else this.folded.add(title);
-        this.draw(ws);
+    const head = h(
+      "button",
+      {
+        type: "button",
+        class: "section-head",
+        "aria-expanded": String(!folded),
+        onclick: () => {
+          if (folded) this.folded.delete(title);
+          else this.folded.add(title);
+          this.draw(ws);
+        },
       },
-    }, icon(folded ? "right" : "down", 12), title);
-    return h("div", { class: "sidebar-section" }, head, h("ul", {}, shown.map((row) => h("li", {}, this.button(ws, row)))));
+      icon(folded ? "right" : "down", 12),
+      title,
+    );
+    return h(
+      "div",
+      { class: "sidebar-section" },
+      head,
+      h(
+        "ul",
+        {},
+        shown.map((row) => h("li", {}, this.button(ws, row))),
+      ),
+    );
   }
 
   button(ws, row) {
     const person = row.who && (ws.person(row.who) ?? ws.botPerson());
     const news = row.count ? `${row.count} unread` : null;
-    return h("button", {
-      type: "button", class: `place ${row.count ? "unread" : ""}`, "aria-label": row.name, "aria-description": news, "aria-current": row.here ? "page" : null,
-      onclick: () => {
-        this.close();
-        if (row.id === "app") openApp(row.count ? "messages" : place.kind === "app" ? place.tab : "home");
-        else openChannel(row.id);
+    return h(
+      "button",
+      {
+        type: "button",
+        class: `place ${row.count ? "unread" : ""}`,
+        "aria-label": row.name,
+        "aria-description": news,
+        "aria-current": row.here ? "page" : null,
+        onclick: () => {
+          this.close();
+          if (row.id === "app") openApp(row.count ? "messages" : place.kind === "app" ? place.tab : "home");
+          else openChannel(row.id);
+        },
       },
-    },
-    person ? face(person, 20) : icon(row.sign, 15), h("span", { class: "place-name" }, row.name),
-    row.mentions ? h("span", { class: "badge", "aria-hidden": "true" }, String(row.mentions)) : null);
+      person ? face(person, 20) : icon(row.sign, 15),
+      h("span", { class: "place-name" }, row.name),
+      row.mentions ? h("span", { class: "badge", "aria-hidden": "true" }, String(row.mentions)) : null,
+    );
   }
 }

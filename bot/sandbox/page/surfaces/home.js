@@ -11,7 +11,11 @@ import { keepFocus } from "../shell/focus.js";
 export class HomeTab {
   constructor() {
     this.blocks = h("div", { class: "home-blocks" });
-    this.node = h("div", { class: "home", role: "tabpanel", "aria-label": "Home", tabindex: "0", hidden: true }, this.blocks);
+    this.node = h(
+      "div",
+      { class: "home", role: "tabpanel", "aria-label": "Home", tabindex: "0", hidden: true },
+      this.blocks,
+    );
     this.openFor = null;
     this.viewId = null;
     this.values = new FormValues();
@@ -22,7 +26,14 @@ export class HomeTab {
     const view = ws.home();
     if (!view) {
       this.viewId = null;
-      replace(this.blocks, h("p", { class: "home-empty" }, `${ws.botPerson().real_name} draws this tab when it is opened. Nothing has come yet.`));
+      replace(
+        this.blocks,
+        h(
+          "p",
+          { class: "home-empty" },
+          `${ws.botPerson().real_name} draws this tab when it is opened. Nothing has come yet.`,
+        ),
+      );
       return;
     }
     if (this.viewId !== view.id) {
@@ -30,7 +41,12 @@ export class HomeTab {
       this.values = new FormValues();
       replace(this.blocks);
     }
-    const surface = new Surface({ kind: "home", container: { view_id: view.id }, blocks: () => view.blocks, values: this.values });
+    const surface = new Surface({
+      kind: "home",
+      container: { view_id: view.id },
+      blocks: () => view.blocks,
+      values: this.values,
+    });
     const salt = [ws.zone, dayOf(ws.now(), ws.zone)].join();
     keepFocus(this.blocks, () => drawBlocks(this.blocks, view.blocks, surface, { salt }));
   }

@@ -7,7 +7,7 @@ import { Surface } from "../blocks/surface.js";
 import { attempt } from "../shell/attempt.js";
 import { face } from "../shell/faces.js";
 import { focusables, keepFocus } from "../shell/focus.js";
-import { icon } from "../shell/icons.js";
+import { iconButton } from "../shell/icons.js";
 import { openLayer } from "../shell/layers.js";
 import { plain } from "../text/mrkdwn.js";
 
@@ -20,9 +20,22 @@ export class Modal {
     this.blocks = h("div", { class: "modal-blocks", tabindex: "-1" });
     this.notice = h("div", { class: "modal-notice", role: "alert", hidden: true });
     this.footer = h("div", { class: "modal-foot" });
-    const dismiss = h("button", { type: "button", class: "icon-btn", "aria-label": "Dismiss dialog", onclick: () => this.close() }, icon("close"));
-    this.box = h("form", { class: "dialog modal", role: "dialog", "aria-modal": "true", "aria-labelledby": titleId, novalidate: true, dataset: { testid: "modal" } },
-      h("div", { class: "modal-head" }, this.icon, this.title, dismiss), this.notice, this.blocks, this.footer);
+    const dismiss = iconButton("close", "Dismiss dialog", () => this.close());
+    this.box = h(
+      "form",
+      {
+        class: "dialog modal",
+        role: "dialog",
+        "aria-modal": "true",
+        "aria-labelledby": titleId,
+        novalidate: true,
+        dataset: { testid: "modal" },
+      },
+      h("div", { class: "modal-head" }, this.icon, this.title, dismiss),
+      this.notice,
+      this.blocks,
+      this.footer,
+    );
     this.box.addEventListener("submit", (event) => {
       event.preventDefault();
       this.submit();
@@ -43,7 +56,12 @@ export class Modal {
     this.drawFooter(view);
     this.drawBlocks();
     if (this.layer) return;
-    this.layer = openLayer(this.box, { onDismiss: () => this.close(), backdropCloses: false, className: "modal-layer", focus: this.firstStop() });
+    this.layer = openLayer(this.box, {
+      onDismiss: () => this.close(),
+      backdropCloses: false,
+      className: "modal-layer",
+      focus: this.firstStop(),
+    });
   }
 
   drawBlocks() {
@@ -55,14 +73,25 @@ export class Modal {
     const words = JSON.stringify([view.submit, view.close, view.submit_disabled]);
     if (this.footerWords === words) return;
     this.footerWords = words;
-    const close = h("button", { type: "button", class: "btn btn-large", onclick: () => this.close() }, plain(view.close) || (view.submit ? "Cancel" : "Close"));
-    this.submitButton = view.submit ? h("button", { type: "submit", class: "btn btn-large btn-primary", disabled: Boolean(view.submit_disabled) }, plain(view.submit)) : null;
+    const close = h(
+      "button",
+      { type: "button", class: "btn btn-large", onclick: () => this.close() },
+      plain(view.close) || (view.submit ? "Cancel" : "Close"),
+    );
+    this.submitButton = view.submit
+      ? h(
+          "button",
+          { type: "submit", class: "btn btn-large btn-primary", disabled: Boolean(view.submit_disabled) },
+          plain(view.submit),
+        )
+      : null;
     replace(this.footer, close, this.submitButton);
   }
 
   /** Where the caret goes: the focus_on_load element, else the first input, else the first control. */
   firstStop() {
-    const wanted = this.blocks.querySelector("[autofocus]") ?? this.blocks.querySelector(".input input, .input textarea");
+    const wanted =
+      this.blocks.querySelector("[autofocus]") ?? this.blocks.querySelector(".input input, .input textarea");
     return wanted ?? focusables(this.blocks)[0] ?? this.footer.querySelector("button");
   }
 

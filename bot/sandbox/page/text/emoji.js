@@ -34,10 +34,12 @@ thermometer 🌡️|compass 🧭|world_map 🗺️|mountain 🏔️|ladder 🪜|
 `;
 
 const BY_NAME = new Map(
-  TABLE.trim().split(/[|\n]/).map((entry) => {
-    const space = entry.indexOf(" ");
-    return [entry.slice(0, space), entry.slice(space + 1)];
-  }),
+  TABLE.trim()
+    .split(/[|\n]/)
+    .map((entry) => {
+      const space = entry.indexOf(" ");
+      return [entry.slice(0, space), entry.slice(space + 1)];
+    }),
 );
 
 /** The character(s) of a short name without its colons; undefined if we do not know it. */

@@ -49,7 +49,11 @@ function special(text, at, end, from) {
   } else if (char === ":") {
     const match = /^:([a-z0-9_+'-]+(?:::skin-tone-\d)?):/.exec(text.slice(at, Math.min(end, at + 60)));
     const shown = match && emoji(match[1]);
-    if (shown) return { node: h("span", { class: "emoji", role: "img", "aria-label": match[1].replaceAll("_", " ") }, shown), next: at + match[0].length };
+    if (shown)
+      return {
+        node: h("span", { class: "emoji", role: "img", "aria-label": match[1].replaceAll("_", " ") }, shown),
+        next: at + match[0].length,
+      };
   } else if (STYLES[char] && opens(text, at, from)) {
     const close = closing(text, at, end);
     if (close > 0) return { node: h(STYLES[char], {}, inline(text, at + 1, close)), next: close + 1 };

@@ -39,11 +39,15 @@ export function link(url, content) {
   if (!SAFE.test(url)) return h("span", {}, content);
   const go = inside(url);
   if (!go) return h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, content);
-  return h("a", {
-    href: url,
-    onclick: (event) => {
-      event.preventDefault();
-      go();
+  return h(
+    "a",
+    {
+      href: url,
+      onclick: (event) => {
+        event.preventDefault();
+        go();
+      },
     },
-  }, content);
+    content,
+  );
 }

@@ -16,8 +16,12 @@ function kindOf(line) {
 
 function listItem(line) {
   const [whole, indent, mark] = ITEM.exec(line);
-  return h("span", { class: "bullet", style: { "--indent": String(Math.floor(indent.length / 2)) } },
-    h("span", { class: "bullet-mark" }, mark), h("span", {}, inline(line.slice(whole.length))));
+  return h(
+    "span",
+    { class: "bullet", style: { "--indent": String(Math.floor(indent.length / 2)) } },
+    h("span", { class: "bullet-mark" }, mark),
+    h("span", {}, inline(line.slice(whole.length))),
+  );
 }
 
 function paragraph(kind, lines) {
@@ -69,5 +73,7 @@ export function plain(object) {
 export function textObject(object) {
   if (!object) return [];
   if (object.type === "mrkdwn") return mrkdwn(object.text);
-  return plain(object).split("\n").flatMap((line, index) => (index ? [h("br"), line] : [line]));
+  return plain(object)
+    .split("\n")
+    .flatMap((line, index) => (index ? [h("br"), line] : [line]));
 }

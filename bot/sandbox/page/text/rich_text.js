@@ -15,11 +15,17 @@ const LEAVES = {
   channel: (item) => channelMention(item.channel_id),
   broadcast: (item) => h("span", { class: "mention mention-me" }, `@${item.range}`),
   emoji: (item) => h("span", { class: "emoji" }, emoji(item.name) ?? `:${item.name}:`),
-  date: (item) => h("time", {}, slackDate(item.timestamp, item.format, workspace.zone, workspace.now()) ?? item.fallback ?? ""),
+  date: (item) =>
+    h("time", {}, slackDate(item.timestamp, item.format, workspace.zone, workspace.now()) ?? item.fallback ?? ""),
   color: (item) => item.value,
 };
 
-const MARKS = [["code", "code"], ["strike", "s"], ["italic", "em"], ["bold", "strong"]];
+const MARKS = [
+  ["code", "code"],
+  ["strike", "s"],
+  ["italic", "em"],
+  ["bold", "strong"],
+];
 
 function leaf(item) {
   let content = LEAVES[item.type]?.(item) ?? item.text ?? "";
@@ -33,10 +39,18 @@ const PARTS = {
   rich_text_section: (part) => h("div", {}, leaves(part)),
   rich_text_quote: (part) => h("blockquote", {}, leaves(part)),
   rich_text_preformatted: (part) => h("pre", {}, leaves(part)),
-  rich_text_list: (part) => h(part.style === "ordered" ? "ol" : "ul", { class: `indent-${part.indent ?? 0}` },
-    (part.elements ?? []).map((section) => h("li", {}, leaves(section)))),
+  rich_text_list: (part) =>
+    h(
+      part.style === "ordered" ? "ol" : "ul",
+      { class: `indent-${part.indent ?? 0}` },
+      (part.elements ?? []).map((section) => h("li", {}, leaves(section))),
+    ),
 };
 
 export function richText(block) {
-  return h("div", { class: "rich-text" }, (block.elements ?? []).map((part) => PARTS[part.type]?.(part) ?? h("div", {}, leaves(part))));
+  return h(
+    "div",
+    { class: "rich-text" },
+    (block.elements ?? []).map((part) => PARTS[part.type]?.(part) ?? h("div", {}, leaves(part))),
+  );
 }

@@ -14,7 +14,11 @@ export function unescape(text) {
 export function userMention(id) {
   const person = workspace.person(id) ?? (id === workspace.bot.user_id ? workspace.botPerson() : null);
   const own = id === workspace.viewerId ? " mention-me" : "";
-  return h("span", { class: `mention${own}`, title: person?.title || null }, `@${person?.real_name || person?.name || id}`);
+  return h(
+    "span",
+    { class: `mention${own}`, title: person?.title || null },
+    `@${person?.real_name || person?.name || id}`,
+  );
 }
 
 export function channelMention(id, label) {
@@ -22,24 +26,32 @@ export function channelMention(id, label) {
   const name = channel?.name || label || "private-channel";
   const known = channel && (workspace.memberOf(channel) || !channel.is_private);
   if (!known) return h("span", { class: "mention" }, `#${name}`);
-  return h("a", {
-    class: "mention",
-    href: `#/${id}`,
-    onclick: (event) => {
-      event.preventDefault();
-      if (channel.is_im) openApp("messages");
-      else openChannel(id);
+  return h(
+    "a",
+    {
+      class: "mention",
+      href: `#/${id}`,
+      onclick: (event) => {
+        event.preventDefault();
+        if (channel.is_im) openApp("messages");
+        else openChannel(id);
+      },
     },
-  }, `#${name}`);
+    `#${name}`,
+  );
 }
 
 function date(body, fallback) {
   const [, unix, format, url] = body.split("^");
   const text = slackDate(unix, format, workspace.zone, workspace.now());
-  const shown = h("time", {
-    datetime: new Date(Number(unix) * 1000 || 0).toISOString(),
-    title: fullMoment(Number(unix) * 1000 || 0, workspace.zone),
-  }, text ?? fallback ?? unix);
+  const shown = h(
+    "time",
+    {
+      datetime: new Date(Number(unix) * 1000 || 0).toISOString(),
+      title: fullMoment(Number(unix) * 1000 || 0, workspace.zone),
+    },
+    text ?? fallback ?? unix,
+  );
   return url ? link(unescape(url), shown) : shown;
 }
 
