@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import sys
 from collections.abc import Iterable
+from typing import TextIO
 
 from pythonjsonlogger.json import JsonFormatter
 
 _PATTERNS = (
-    r"xox[a-z](?:\.[a-z0-9-]+)?-[A-Za-z0-9-]+|xapp-[A-Za-z0-9-]+|xoxe[A-Za-z0-9.-]*",
+    r"(?:xox[a-z]|xapp)[.-][A-Za-z0-9.-]+",
     r"https://(?:hooks|files)\.slack(?:-gov)?\.com/[^\s\"']+|http://[^\s/]+/response/[^\s\"']+",
     r"(?<=ticket=)[\w-]+",
     r"(?i:authorization)[\\\"':= ]+(?:(?i:bearer|basic) +)?[^\s\\\"',}]+",
@@ -26,7 +28,8 @@ class Redaction:
     secrets wherever they stand."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        exact = [re.escape(one) for one in secrets if len(one) >= LONG_ENOUGH]
+        long = [one for one in secrets if len(one) >= LONG_ENOUGH]
+        exact = [re.escape(form) for one in long for form in {one, json.dumps(one)[1:-1]}]
         self._found = re.compile("|".join((*exact, *_PATTERNS)))
 
     def __call__(self, text: str) -> str:
@@ -50,9 +53,10 @@ class Redacted(JsonFormatter):
         return self._redact(super().format(record))
 
 
-def set_up(level: str = "INFO", secrets: Iterable[str] = ()) -> None:
-    """Log to stderr at `level`. Libraries only from WARNING on (Bolt: ERROR, see bot/bolt.py)."""
-    handler = logging.StreamHandler(sys.stderr)
+def set_up(level: str = "INFO", secrets: Iterable[str] = (), stream: TextIO | None = None) -> None:
+    """Log to `stream` (stderr) at `level`. Libraries only from WARNING on; Bolt, which
+    quotes bodies, only errors (bot/bolt.py)."""
+    handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(Redacted(secrets))
     root = logging.getLogger()
     root.handlers[:] = [handler]

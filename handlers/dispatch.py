@@ -16,7 +16,7 @@ from handlers.context import Answer, Context, Gateway, Handler, Transact
 from handlers.errors import SlackRefused
 from handlers.router import Router
 from services import people
-from storage.errors import AlreadyHandled
+from storage.errors import AlreadyHandled, Unavailable
 
 Payload = Mapping[str, Any]
 LookUp = Callable[[str], Awaitable[Person]]
@@ -69,8 +69,8 @@ class Dispatcher:
     async def handle(self, kind: str, payload: Payload) -> Answer:
         """The answer to a payload; None where a bare acknowledgement is the answer.
 
-        Unknown errors are told with a reference, except those of events, which are raised so
-        that Slack sends the event again.
+        Unknown errors are told with a reference. Those of events, and a database that is away when
+        an event comes, are raised, so that Slack sends the event again.
         """
         call = self._understand(kind, payload)
         if call is None or (kind == "event" and self._is_elsewhere(kind, payload)):
@@ -80,6 +80,8 @@ class Dispatcher:
         except AlreadyHandled as error:
             return errors.repeated(error, kind)
         except DomainError as error:
+            if kind == "event" and isinstance(error, Unavailable):
+                raise
             return errors.said(error, kind, payload, call.again)
         except SlackRefused as error:
             return errors.slack_refused(error, call.key, call.again)
