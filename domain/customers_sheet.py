@@ -34,6 +34,7 @@ LONGEST_KEY: Final = 60
 MOST_ARR: Final = 10**15
 MOST_HOURS: Final = 10_000
 MOST_CONTACTS: Final = 20
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _SEGMENTS: Final = {
     "enterprise": Segment.ENTERPRISE,
@@ -87,12 +88,12 @@ def read_segment(text: str) -> Segment:
 @lru_cache(maxsize=8192)
 def read_day(text: str) -> date:
     """A day in ISO form. Raises Mend."""
+    if not _DAY.fullmatch(text):
+        raise Mend(f"{shown(text)} is not a date. Write year-month-day, for example 2026-01-31.")
     try:
-        if len(text) == len("2026-01-31"):
-            return date.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError:
         raise Mend(f"{shown(text)} is not a day of the calendar.") from None
-    raise Mend(f"{shown(text)} is not a date. Write year-month-day, for example 2026-01-31.")
 
 
 def read_channel(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 MOST_SHOWN = 60
@@ -51,6 +51,28 @@ class Sheet:
     columns: tuple[str, ...]
     faults: tuple[Fault, ...]
     rows: Iterator[Row | Fault]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of rows, or would become of them: how many, and what is wrong with the others."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    faults: list[Fault] = field(default_factory=list)
+
+    def add(self, more: Tally) -> None:
+        """Count these too."""
+        self.created += more.created
+        self.updated += more.updated
+        self.unchanged += more.unchanged
+        self.faults += more.faults
+
+    @property
+    def sound(self) -> int:
+        """Rows without a fault."""
+        return self.created + self.updated + self.unchanged
 
 
 Parser = Callable[[str], Any]

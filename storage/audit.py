@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,6 +58,25 @@ def record(
             "cause": cause,
         },
     )
+
+
+def record_many(work: Work, actor: str, moves: Iterable[tuple[str, str, str, str]]) -> None:
+    """Write (subject, move, before, after) of many moves that `actor` made, in one statement."""
+    rows = [
+        {
+            "team_id": work.team_id,
+            "at": work.now,
+            "actor": actor,
+            "subject": subject,
+            "move": move,
+            "before": before,
+            "after": after,
+            "cause": "",
+        }
+        for subject, move, before, after in moves
+    ]
+    if rows:
+        work.db.execute(_insert, rows)
 
 
 def of(work: Work, subject: str) -> list[Entry]:

@@ -23,6 +23,17 @@ _person = select(_members).where(
     or_(_members.c.user_id == bindparam("user"), _members.c.lead_id == bindparam("user")),
 )
 _everyone = select(_members).where(_team, _members.c.roles != "").order_by(_members.c.name)
+_known = select(_members).where(_team)
+_after = (
+    select(_members)
+    .where(
+        _team,
+        _members.c.user_id > bindparam("after"),
+        or_(_members.c.roles != "", _members.c.lead_id.is_not(None)),
+    )
+    .order_by(_members.c.user_id)
+    .limit(bindparam("most"))
+)
 _admins = select(_members.c.user_id).where(
     _team, _members.c.standing == "member", _members.c.roles.like("%admin%")
 )
@@ -63,7 +74,8 @@ def read_roles(text: str) -> frozenset[Role]:
     return frozenset(Role(word) for word in text.split(";") if word)
 
 
-def _to_person(row: Any, reports: Iterable[Any] = ()) -> Person:
+def to_person(row: Any, reports: Iterable[Any] = ()) -> Person:
+    """The person of a row of this table, with the rows of those who name them as lead."""
     listed = list(reports)
     return Person(
         user_id=row.user_id,
@@ -88,19 +100,30 @@ def find(work: Work, user_id: str) -> tuple[Person, datetime | None] | None:
     if own is None:
         return None
     reports = [row for row in rows if row.lead_id == user_id and row.user_id != user_id]
-    return _to_person(own, reports), own.looked_up_at
+    return to_person(own, reports), own.looked_up_at
 
 
 def holding(work: Work, role: Role) -> list[Person]:
     """Every full member with a role, by user id."""
     rows = work.db.execute(_by_role, {"team": work.team_id, "holding": f"%{role}%"})
-    return [_to_person(row) for row in rows if role in read_roles(row.roles)]
+    return [to_person(row) for row in rows if role in read_roles(row.roles)]
 
 
 def everyone(work: Work) -> list[Person]:
     """Every person who was given a role, by name."""
     rows = work.db.execute(_everyone, {"team": work.team_id}).all()
-    return [_to_person(row, [one for one in rows if one.lead_id == row.user_id]) for row in rows]
+    return [to_person(row, [one for one in rows if one.lead_id == row.user_id]) for row in rows]
+
+
+def all_known(work: Work) -> list[Person]:
+    """Everybody we gave a role or looked up, without whom they lead."""
+    return [to_person(row) for row in work.db.execute(_known, {"team": work.team_id})]
+
+
+def after(work: Work, user_id: str, *, most: int) -> list[Person]:
+    """At most `most` people with a role or a lead, by user id from the first after `user_id` on."""
+    given = {"team": work.team_id, "after": user_id, "most": most}
+    return [to_person(row) for row in work.db.execute(_after, given)]
 
 
 def some(work: Work, user_ids: Iterable[str]) -> dict[str, Person]:
@@ -109,7 +132,7 @@ def some(work: Work, user_ids: Iterable[str]) -> dict[str, Person]:
     if not ids:
         return {}
     rows = work.db.execute(_by_ids, {"team": work.team_id, "ids": ids})
-    return {row.user_id: _to_person(row) for row in rows}
+    return {row.user_id: to_person(row) for row in rows}
 
 
 def admins(work: Work) -> list[str]:

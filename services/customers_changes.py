@@ -1,0 +1,42 @@
+"""What changes about a customer, for the audit trail: one row for each thing that is different.
+
+Subjects are `customer:<key>`: a key never changes and is never used again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from domain.customers import Customer
+from domain.customers_sheet import COLUMNS, cells
+from storage import audit
+from storage.unit_of_work import Work
+
+ADDED = "added"
+"""The move of a new customer; the others are named by the column of customers.csv."""
+
+
+def subject(key: str) -> str:
+    """What the audit trail calls a customer."""
+    return f"customer:{key}"
+
+
+def record_new(work: Work, actor: str, new: Iterable[Customer]) -> None:
+    """Write that `actor` added these customers."""
+    audit.record_many(work, actor, [(subject(one.key), ADDED, "", one.name) for one in new])
+
+
+def changed(work: Work, actor: str, pairs: Iterable[tuple[Customer, Customer]]) -> None:
+    """Write that `actor` made the second of each pair out of the first."""
+    audit.record_many(
+        work, actor, [move for before, after in pairs for move in _moves(before, after)]
+    )
+
+
+def _moves(before: Customer, after: Customer) -> Iterator[tuple[str, str, str, str]]:
+    rows = zip(COLUMNS, cells(before), cells(after), strict=True)
+    for column, old, new in rows:
+        if old != new:
+            yield subject(after.key), column, old, new
+    if before.segment is not after.segment and not (before.segment_given or after.segment_given):
+        yield subject(after.key), "segment", before.segment.value, after.segment.value

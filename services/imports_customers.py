@@ -1,0 +1,112 @@
+"""customers.csv into the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain import customers_sheet as sheet
+from domain.customers import Customer
+from domain.sheets import Fault, Mend, Parser, Row, Tally, missing, parse, shown
+from services.customers_changes import changed, record_new
+from services.imports_people import Directory
+from storage import customers
+from storage.unit_of_work import Work
+
+COLUMNS, NEEDED, MARKS = sheet.COLUMNS, sheet.NEEDED, sheet.MARKS
+IMPORT = "import"
+"""Who the audit trail names for what a sheet changed."""
+
+
+def named(row: Row) -> Iterable[str]:
+    """The account team that a row names."""
+    return (row.cells[column].strip() for column in sheet.PEOPLE if row.cells.get(column))
+
+
+def begin(work: Work, rows: Iterable[Row]) -> CustomersPass:  # noqa: ARG001 - a sheet of customers defines nothing that its own rows refer to
+    """Start a pass under the policy and with the people of this moment."""
+    return CustomersPass(sheet.parsers(work.policy), Directory.read(work))
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What some rows come to: customers to add, and (before, after) of those to change."""
+
+    new: list[Customer] = field(default_factory=list)
+    changes: list[tuple[Customer, Customer]] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
+
+
+@dataclass(slots=True)
+class CustomersPass:
+    """One way through a sheet of customers; see services.imports.Pass."""
+
+    parsers: Mapping[str, Parser]
+    directory: Directory
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def check(self, work: Work, rows: Sequence[Row]) -> Tally:
+        """What is wrong, and what would happen."""
+        return self._plan(work, rows).tally
+
+    def write(self, work: Work, rows: Sequence[Row]) -> Tally:
+        """Add and change, with an audit row for each."""
+        plan = self._plan(work, rows)
+        customers.add(work, plan.new)
+        customers.change(work, [after for _, after in plan.changes])
+        record_new(work, IMPORT, plan.new)
+        changed(work, IMPORT, plan.changes)
+        return plan.tally
+
+    def _plan(self, work: Work, rows: Sequence[Row]) -> _Plan:
+        plan = _Plan()
+        sound = [(row, values) for row in rows if (values := self._read(row, plan.tally.faults))]
+        known = customers.by_keys(work, (values["key"] for _, values in sound))
+        today = work.now.date()
+        for row, values in sound:
+            old = known.get(values["key"])
+            try:
+                made = sheet.merged(old, values, work.policy, today)
+            except Mend as mend:
+                plan.tally.faults.append(Fault(row.line, "segment", str(mend)))
+                continue
+            _sort_in(plan, old, made)
+        return plan
+
+    def _read(self, row: Row, faults: list[Fault]) -> dict[str, Any] | None:
+        """The row's values, people by Slack id; None when anything is wrong with it."""
+        before = len(faults)
+        values = parse(row, self.parsers, faults)
+        faults.extend(missing(row, values, NEEDED))
+        faults.extend(sheet.disagreements(row, values))
+        for column in sheet.PEOPLE:
+            if values.get(column):
+                self._resolve(row, column, values, faults)
+        self._once(row, values.get("key"), faults)
+        return values if len(faults) == before else None
+
+    def _resolve(self, row: Row, column: str, values: dict[str, Any], faults: list[Fault]) -> None:
+        try:
+            values[column] = self.directory.user_id(values[column])
+        except Mend as mend:
+            faults.append(Fault(row.line, column, str(mend)))
+
+    def _once(self, row: Row, key: str | None, faults: list[Fault]) -> None:
+        if key is None:
+            return
+        first = self.seen.setdefault(key, row.line)
+        if first != row.line:
+            mend = f"The key {shown(key)} is on line {first} already. Keys are unique."
+            faults.append(Fault(row.line, "key", mend))
+
+
+def _sort_in(plan: _Plan, old: Customer | None, made: Customer) -> None:
+    if old is None:
+        plan.new.append(made)
+        plan.tally.created += 1
+    elif old == made:
+        plan.tally.unchanged += 1
+    else:
+        plan.changes.append((old, made))
+        plan.tally.updated += 1
