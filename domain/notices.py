@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from domain.notices_check_ins import CheckInFact
 from domain.notices_parts import CustomerLine
+from domain.notices_policy import PolicyRefused
 from domain.notices_tickets import TicketFact
 from domain.people import Role
 from domain.requests import Help, Status, WorkKind
@@ -107,6 +109,8 @@ Fact = (
     | RequestDecided
     | EngineerBooked
     | TicketFact
+    | CheckInFact
     | DeliveryRefused
+    | PolicyRefused
 )
 """Every fact there is; `kind` tells them apart when they are read back."""

@@ -1,9 +1,9 @@
 """Slack and webhooks in, Block Kit out. `router` knows who answers what."""
 
-from handlers import commands, customers, health, requests
+from handlers import check_ins, commands, customers, due, health, requests, tickets
 from handlers.router import Router
 
-FEATURES = (commands, customers, requests, health)
+FEATURES = (commands, customers, requests, health, check_ins, due, tickets)
 
 
 def build_router() -> Router:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from services import health_ticks, housekeeping, request_ticks
-from storage import health, outbox, requests, rhythms
+from services import health_ticks, housekeeping, reminders, request_ticks, sla_sweep, touches
+from storage import clocks, health, outbox, requests, rhythms, touch_moves
 from storage.unit_of_work import Work
 
 AT_MOST_S = 5.0
@@ -34,10 +34,35 @@ def _rhythm(job: str) -> Callable[[Work], datetime | None]:
 
 JOBS: tuple[Job, ...] = (
     Job(
+        name="sla_sweep",
+        what="an SLA clock to look at",
+        tick=sla_sweep.sweep_tick,
+        next_due_at=clocks.next_check_at,
+    ),
+    Job(
         name="request_chase",
         what="a session request to look at",
         tick=request_ticks.chase_tick,
         next_due_at=requests.next_due_at,
+    ),
+    Job(
+        name="touch_plans",
+        what="touches to work out anew",
+        tick=touches.plan_tick,
+        next_due_at=touches.next_plan_at,
+        told=False,
+    ),
+    Job(
+        name="cadence_reminders",
+        what="a morning to be reminded of check-ins",
+        tick=reminders.reminders_tick,
+        next_due_at=_rhythm("cadence_reminders"),
+    ),
+    Job(
+        name="cadence_leads",
+        what="a lead to be told of what is long overdue",
+        tick=reminders.leads_tick,
+        next_due_at=touch_moves.next_lead_at,
     ),
     Job(
         name="release",
@@ -49,7 +74,7 @@ JOBS: tuple[Job, ...] = (
         name="health",
         what="customers to score",
         tick=health_ticks.score_tick,
-        next_due_at=health.next_due_at,
+        next_due_at=health_ticks.next_due_at,
         told=False,
     ),
     Job(

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from domain import notices
 from domain.notices import Fact
-from handlers.views import folded, operations, requests, tickets_messages
+from domain.notices_check_ins import CheckInLogged, MorningReminder, TeamOverdue
+from domain.notices_policy import PolicyRefused
+from handlers.views import (
+    check_ins_messages,
+    folded,
+    operations,
+    policies,
+    requests,
+    tickets_messages,
+)
 from handlers.views.kit import Message
 
 
@@ -21,8 +30,12 @@ def render(fact: Fact) -> Message:
             return requests.decided(fact.card)
         case notices.EngineerBooked():
             return requests.booked(fact.card)
+        case CheckInLogged() | MorningReminder() | TeamOverdue():
+            return check_ins_messages.render(fact)
         case notices.DeliveryRefused():
             return operations.delivery_refused(fact)
+        case PolicyRefused():
+            return policies.refused(fact)
         case _:
             return tickets_messages.render(fact)
 

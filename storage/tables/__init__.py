@@ -14,7 +14,14 @@ from storage.tables.check_ins import (
     TouchRow,
 )
 from storage.tables.customers import CustomerRow
-from storage.tables.health import HealthScoreRow, HealthSnapshotRow, HealthTallyRow
+from storage.tables.health import (
+    HealthDoubtRow,
+    HealthScoreRow,
+    HealthSnapshotRow,
+    HealthTallyRow,
+    PlaybookRunRow,
+)
+from storage.tables.home import HomeRow
 from storage.tables.outbox import LaneRow, OutboxRow, PostingRow
 from storage.tables.people import MemberRow, WorkspaceRow
 from storage.tables.records import AuditRow, InboxRow, PolicyRow, RhythmRow
@@ -26,14 +33,17 @@ __all__ = [
     "CheckInRow",
     "ClockRow",
     "CustomerRow",
+    "HealthDoubtRow",
     "HealthScoreRow",
     "HealthSnapshotRow",
     "HealthTallyRow",
+    "HomeRow",
     "InboxRow",
     "LaneRow",
     "MemberRow",
     "NextStepRow",
     "OutboxRow",
+    "PlaybookRunRow",
     "PolicyRow",
     "PostingRow",
     "RequestRow",

@@ -50,7 +50,7 @@ class AuditRow(SQLModel, table=True):
 
 
 class PolicyRow(SQLModel, table=True):
-    """A policy version that was accepted; `body` is the TOML text as read."""
+    """A policy version that was accepted; `body` is every figure of it as TOML."""
 
     __tablename__ = "policy_versions"
     __table_args__ = (UniqueConstraint("team_id", "number"),)

@@ -77,10 +77,27 @@ def upgrade() -> None:
         "health_tallies",
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("segment", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("stage", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("tenths", sa.Integer(), nullable=False),
         sa.Column("customers", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("team_id", "segment", "tenths", name=op.f("pk_health_tallies")),
+        sa.PrimaryKeyConstraint(
+            "team_id", "segment", "stage", "tenths", name=op.f("pk_health_tallies")
+        ),
     )
+    op.create_table(
+        "homes",
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("user_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("open_until_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("drawn_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("seen_audit", sa.Integer(), nullable=False),
+        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("team", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "user_id", name=op.f("pk_homes")),
+    )
+    with op.batch_alter_table("homes", schema=None) as batch_op:
+        batch_op.create_index("ix_homes_open", ["team_id", "open_until_at"], unique=False)
+
     op.create_table(
         "inbox",
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -259,16 +276,39 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "health_doubts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("label", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("by_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("score", sa.Float(), nullable=True),
+        sa.Column("band", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.CheckConstraint(
+            "label IN ('too_high', 'too_low', 'wrong_figure')", name=op.f("ck_health_doubts_label")
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customers.id"], name=op.f("fk_health_doubts_customer_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_health_doubts")),
+    )
+    with op.batch_alter_table("health_doubts", schema=None) as batch_op:
+        batch_op.create_index("ix_health_doubts_customer", ["team_id", "customer_id"], unique=False)
+
+    op.create_table(
         "health_scores",
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("customer_id", sa.Integer(), nullable=False),
         sa.Column("csm", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("segment", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("stage", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("tenths", sa.Integer(), nullable=True),
         sa.Column("band", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("direction", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("streak", sa.Integer(), nullable=False),
-        sa.Column("priority", sa.Float(), nullable=False),
+        sa.Column("priority", sa.Float(), nullable=True),
         sa.Column("card", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("scored_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("scored_on", sa.Date(), nullable=True),
@@ -282,13 +322,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team_id", "customer_id", name=op.f("pk_health_scores")),
     )
     with op.batch_alter_table("health_scores", schema=None) as batch_op:
-        batch_op.create_index("ix_health_scores_csm", ["team_id", "csm", "priority"], unique=False)
+        batch_op.create_index(
+            "ix_health_scores_csm", ["team_id", "csm", "priority", "customer_id"], unique=False
+        )
         batch_op.create_index("ix_health_scores_due", ["team_id", "rescore_at"], unique=False)
         batch_op.create_index(
-            "ix_health_scores_rank", ["team_id", "band", "priority"], unique=False
+            "ix_health_scores_rank", ["team_id", "priority", "customer_id"], unique=False
         )
         batch_op.create_index(
-            "ix_health_scores_segment", ["team_id", "segment", "priority"], unique=False
+            "ix_health_scores_red",
+            ["team_id", "csm", "priority", "customer_id"],
+            unique=False,
+            sqlite_where=sa.text("band = 'red'"),
+            postgresql_where=sa.text("band = 'red'"),
+        )
+        batch_op.create_index(
+            "ix_health_scores_segment",
+            ["team_id", "segment", "priority", "customer_id"],
+            unique=False,
         )
 
     op.create_table(
@@ -316,6 +367,39 @@ def upgrade() -> None:
             name=op.f("uq_health_snapshots_team_id_customer_id_scored_on_model_version"),
         ),
     )
+    op.create_table(
+        "playbook_runs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("playbook", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("owner_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("started_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("started_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("ended_by", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("ended_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customers.id"], name=op.f("fk_playbook_runs_customer_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_playbook_runs")),
+    )
+    with op.batch_alter_table("playbook_runs", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_playbook_runs_owner",
+            ["team_id", "owner_id", "due_on"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_playbook_runs_running",
+            ["team_id", "customer_id", "playbook"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
     op.create_table(
         "requests",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -673,14 +757,36 @@ def downgrade() -> None:
         batch_op.drop_index("ix_requests_customer")
 
     op.drop_table("requests")
+    with op.batch_alter_table("playbook_runs", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_playbook_runs_running",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_playbook_runs_owner",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.drop_table("playbook_runs")
     op.drop_table("health_snapshots")
     with op.batch_alter_table("health_scores", schema=None) as batch_op:
         batch_op.drop_index("ix_health_scores_segment")
+        batch_op.drop_index(
+            "ix_health_scores_red",
+            sqlite_where=sa.text("band = 'red'"),
+            postgresql_where=sa.text("band = 'red'"),
+        )
         batch_op.drop_index("ix_health_scores_rank")
         batch_op.drop_index("ix_health_scores_due")
         batch_op.drop_index("ix_health_scores_csm")
 
     op.drop_table("health_scores")
+    with op.batch_alter_table("health_doubts", schema=None) as batch_op:
+        batch_op.drop_index("ix_health_doubts_customer")
+
+    op.drop_table("health_doubts")
     with op.batch_alter_table("check_ins", schema=None) as batch_op:
         batch_op.drop_index("ix_check_ins_customer")
 
@@ -730,6 +836,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_inbox_at")
 
     op.drop_table("inbox")
+    with op.batch_alter_table("homes", schema=None) as batch_op:
+        batch_op.drop_index("ix_homes_open")
+
+    op.drop_table("homes")
     op.drop_table("health_tallies")
     with op.batch_alter_table("customers", schema=None) as batch_op:
         batch_op.drop_index("ix_customers_sought")

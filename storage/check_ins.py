@@ -1,0 +1,178 @@
+"""Check-ins and their next steps, and the contacts a customer's rhythm follows from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, insert, literal, select, union_all
+
+from domain.check_ins import CheckIn, ContactKind, NextStep
+from storage.tables import CheckInRow, CustomerRow, NextStepRow, RequestRow
+from storage.unit_of_work import Work
+from storage.upsert import table_of
+
+_check_ins = table_of(CheckInRow)
+_steps = table_of(NextStepRow)
+_customers = table_of(CustomerRow)
+_requests = table_of(RequestRow)
+_team = _check_ins.c.team_id == bindparam("team")
+_insert = insert(_check_ins).returning(_check_ins.c.id)
+_insert_steps = insert(_steps)
+_recent = (
+    select(_check_ins, _customers.c.key.label("customer_key"))
+    .join(_customers, _customers.c.id == _check_ins.c.customer_id)
+    .where(_team, _check_ins.c.customer_id == bindparam("customer"))
+    .order_by(_check_ins.c.held_at.desc(), _check_ins.c.id.desc())
+    .limit(bindparam("most"))
+)
+_steps_of = (
+    select(_steps)
+    .where(
+        _steps.c.team_id == bindparam("team"),
+        _steps.c.check_in_id.in_(bindparam("check_ins", expanding=True)),
+    )
+    .order_by(_steps.c.check_in_id, _steps.c.number)
+)
+_ids: Any = bindparam("customers", expanding=True)
+_note = ContactKind.INTERNAL_NOTE.value
+_logged = select(_check_ins.c.customer_id, _check_ins.c.held_at, _check_ins.c.contact_kind).where(
+    _team,
+    _check_ins.c.customer_id.in_(_ids),
+    _check_ins.c.contact_kind != _note,
+    (_check_ins.c.held_at >= bindparam("since"))
+    | (_check_ins.c.contact_kind != ContactKind.CHECK_IN.value),
+)
+_sessions = select(
+    _requests.c.customer_id, _requests.c.starts_at, literal(ContactKind.SESSION.value)
+).where(
+    _requests.c.team_id == bindparam("team"),
+    _requests.c.customer_id.in_(_ids),
+    _requests.c.status.in_(("held", "rated")),
+    _requests.c.starts_at >= bindparam("since"),
+)
+_contacts = union_all(_logged, _sessions)
+_meetings = (
+    select(
+        _check_ins.c.customer_id,
+        _check_ins.c.held_at,
+        _check_ins.c.feeling,
+        _check_ins.c.attended,
+    )
+    .where(
+        _team,
+        _check_ins.c.customer_id.in_(_ids),
+        _check_ins.c.contact_kind != _note,
+        _check_ins.c.held_at >= bindparam("since"),
+        _check_ins.c.held_at <= bindparam("until"),
+    )
+    .order_by(_check_ins.c.customer_id, _check_ins.c.held_at)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A check-in as stored, and when it was written down."""
+
+    id: int
+    check_in: CheckIn
+    logged_at: datetime
+
+
+class Meeting(NamedTuple):
+    """What health asks of a contact: when, how it felt (1 to 5, if said), who of them was there."""
+
+    held_at: datetime
+    feeling: int | None
+    attended: tuple[str, ...]
+
+
+def add(work: Work, customer_id: int, done: CheckIn) -> int:
+    """Store a check-in with its steps; returns its id."""
+    row = {
+        "team_id": work.team_id,
+        "customer_id": customer_id,
+        "author_id": done.author,
+        "held_at": done.held_at,
+        "contact_kind": done.kind.value,
+        "attended": "\n".join(done.attended),
+        "feeling": done.feeling,
+        "summary": done.summary,
+        "risks": done.risks,
+        "created_at": work.now,
+    }
+    check_in_id: int = work.db.execute(_insert, row).scalar_one()
+    steps = [
+        {
+            "team_id": work.team_id,
+            "check_in_id": check_in_id,
+            "number": number,
+            "what": step.text,
+            "owner": step.owner or "",
+            "due_on": step.due_on,
+        }
+        for number, step in enumerate(done.steps, 1)
+    ]
+    if steps:
+        work.db.execute(_insert_steps, steps)
+    return check_in_id
+
+
+def recent(work: Work, customer_id: int, most: int) -> list[Logged]:
+    """A customer's check-ins and notes, the latest held first, with their steps."""
+    given = {"team": work.team_id, "customer": customer_id, "most": most}
+    rows = work.db.execute(_recent, given).all()
+    steps: dict[int, list[NextStep]] = {row.id: [] for row in rows}
+    if rows:
+        asked = {"team": work.team_id, "check_ins": list(steps)}
+        for row in work.db.execute(_steps_of, asked):
+            steps[row.check_in_id].append(NextStep(row.what, row.owner or None, row.due_on))
+    return [Logged(row.id, _to_check_in(row, steps[row.id]), row.created_at) for row in rows]
+
+
+def contacts_of(
+    work: Work, customer_ids: Sequence[int], since: datetime
+) -> Mapping[int, list[tuple[datetime, ContactKind]]]:
+    """Contacts held, by customer, in no order: check-ins and sessions since an instant; kickoffs,
+    reviews and the like however old they are."""
+    found: dict[int, list[tuple[datetime, ContactKind]]] = {id_: [] for id_ in customer_ids}
+    given = {"team": work.team_id, "customers": list(customer_ids), "since": since}
+    for customer_id, held_at, kind in work.db.execute(_contacts, given):
+        found[customer_id].append((held_at, ContactKind(kind)))
+    return found
+
+
+def meetings_of(
+    work: Work, customer_ids: Sequence[int], until: datetime, reach: timedelta
+) -> Mapping[int, list[Meeting]]:
+    """What was logged of contacts in the time `reach` before `until`, by customer, in order."""
+    found: dict[int, list[Meeting]] = {id_: [] for id_ in customer_ids}
+    given = {
+        "team": work.team_id,
+        "customers": list(customer_ids),
+        "since": until - reach,
+        "until": until,
+    }
+    for row in work.db.execute(_meetings, given):
+        found[row.customer_id].append(Meeting(row.held_at, row.feeling, _names(row.attended)))
+    return found
+
+
+def _to_check_in(row: Any, steps: Sequence[NextStep]) -> CheckIn:
+    return CheckIn(
+        customer=row.customer_key,
+        held_at=row.held_at,
+        kind=ContactKind(row.contact_kind),
+        attended=_names(row.attended),
+        feeling=row.feeling,
+        summary=row.summary,
+        risks=row.risks,
+        steps=tuple(steps),
+        author=row.author_id,
+    )
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name for name in text.split("\n") if name)
