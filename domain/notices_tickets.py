@@ -65,7 +65,7 @@ class ClockAlert:
     """What every alert about a clock says. The news is the deadline, `due_at`.
 
     `planned_at` is when it should have been said, and `late_by` how long ago that was when it was
-    noticed.
+    noticed. The ticket of a critical session request is claimed on that request's card.
     """
 
     clock_id: int
@@ -79,6 +79,7 @@ class ClockAlert:
     target: timedelta
     planned_at: datetime
     late_by: timedelta
+    is_critical_request: bool = False
 
 
 @dataclass(frozen=True, slots=True)

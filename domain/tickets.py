@@ -15,6 +15,9 @@ TITLE_MAX = 3000
 LINK_MAX = 2000
 _ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s]*")
 
+CRITICAL_SOURCE = "critical"
+"""Where the ticket of a critical session request comes from; its `external_id` is the request."""
+
 PRIORITY_NAMES = {
     Priority.CRITICAL: "Critical",
     Priority.MAJOR: "Major",
@@ -62,6 +65,11 @@ class Ticket:
     external_id: str | None = None
     claimed_by: str | None = None
     claimed_at: datetime | None = None
+
+    @property
+    def is_critical_request(self) -> bool:
+        """Whether it is one thing with a critical session request, whose card it shares."""
+        return self.source == CRITICAL_SOURCE
 
 
 @dataclass(frozen=True, slots=True)

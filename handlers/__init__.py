@@ -1,9 +1,31 @@
 """Slack and webhooks in, Block Kit out. `router` knows who answers what."""
 
-from handlers import check_ins, commands, customers, due, health, requests, tickets
+from handlers import (
+    check_ins,
+    commands,
+    customers,
+    due,
+    health,
+    requests,
+    requests_after,
+    requests_decisions,
+    sla,
+    tickets,
+)
 from handlers.router import Router
 
-FEATURES = (commands, customers, requests, health, check_ins, due, tickets)
+FEATURES = (
+    commands,
+    customers,
+    requests,
+    requests_decisions,
+    requests_after,
+    health,
+    check_ins,
+    due,
+    sla,
+    tickets,
+)
 
 
 def build_router() -> Router:

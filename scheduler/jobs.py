@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services import health_ticks, housekeeping, reminders, request_ticks, sla_sweep, touches
-from storage import clocks, health, outbox, requests, rhythms, touch_moves
+from storage import clocks, outbox, requests_lists, rhythms, touch_moves
 from storage.unit_of_work import Work
 
 AT_MOST_S = 5.0
@@ -43,7 +43,7 @@ JOBS: tuple[Job, ...] = (
         name="request_chase",
         what="a session request to look at",
         tick=request_ticks.chase_tick,
-        next_due_at=requests.next_due_at,
+        next_due_at=requests_lists.next_due_at,
     ),
     Job(
         name="touch_plans",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,12 +12,13 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from domain.sla import Breach, Clock, ClockKind, Pause, Result
 from domain.tickets import Watched
-from storage.tables import ClockRow, TicketRow
+from storage.tables import ClockRow
 from storage.unit_of_work import Work
 from storage.upsert import table_of
 
+log = logging.getLogger("touchpoint.clocks")
+
 _clocks = table_of(ClockRow)
-_tickets = table_of(TicketRow)
 _team = _clocks.c.team_id == bindparam("team")
 _pauses: TypeAdapter[tuple[Pause, ...]] = TypeAdapter(tuple[Pause, ...])
 _breach: TypeAdapter[Breach] = TypeAdapter(Breach)
@@ -35,15 +37,6 @@ _due = (
 _next_check = select(func.min(_clocks.c.next_check_at)).where(
     _team, _clocks.c.next_check_at.is_not(None)
 )
-_pending = (
-    select(_clocks)
-    .join(_tickets, _tickets.c.id == _clocks.c.ticket_id)
-    .where(_team, _clocks.c.result == "pending")
-    .order_by(_clocks.c.due_at)
-    .limit(bindparam("most"))
-)
-_pending_of_owner = _pending.where(_tickets.c.owner_id == bindparam("owner"))
-_pending_of_customer = _pending.where(_tickets.c.customer_id == bindparam("customer"))
 _write = (
     update(_clocks)
     .where(_team, _clocks.c.id == bindparam("id_"), _clocks.c.version == bindparam("seen"))
@@ -60,6 +53,18 @@ _write = (
         | {"version": _clocks.c.version + 1}
     )
 )  # fmt: skip
+# What the sweep may change: narrow, because it writes hundreds of rows at once.
+_tell = (
+    update(_clocks)
+    .where(_team, _clocks.c.id == bindparam("id_"), _clocks.c.version == bindparam("seen"))
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in ("announced", "told_at", "breached_at", "breach", "next_check_at")
+        }
+        | {"version": _clocks.c.version + 1}
+    )
+)
 _postpone = (
     update(_clocks)
     .where(_team, _clocks.c.id == bindparam("id_"))
@@ -67,7 +72,8 @@ _postpone = (
 )
 
 
-def _to_watched(row: Any) -> Watched:
+def to_watched(row: Any) -> Watched:
+    """The clock of a row. Raises ValueError for one that cannot be read."""
     clock = Clock(
         kind=ClockKind(row.clock_kind),
         start_at=row.start_at,
@@ -99,7 +105,7 @@ def _values(clock: Clock, next_check_at: datetime | None) -> dict[str, object]:
         "responded_at": clock.responded_at,
         "responded_by": clock.responded_by,
         "breached_at": clock.breached_at,
-        "breach": _breach.dump_json(clock.breach).decode() if clock.breach else "",
+        "breach": _breach_text(clock.breach),
         "pauses": _pauses.dump_json(clock.pauses).decode() if clock.pauses else "",
         "waived_by": clock.waived_by,
         "waived_reason": clock.waived_reason,
@@ -139,16 +145,25 @@ def add(
 def of_ticket(work: Work, ticket_id: int) -> list[Watched]:
     """The clocks of a ticket, oldest first."""
     rows = work.db.execute(_of_ticket, {"team": work.team_id, "ticket": ticket_id})
-    return [_to_watched(row) for row in rows]
+    return [to_watched(row) for row in rows]
 
 
-def due(work: Work, most: int) -> list[Watched]:
-    """Clocks to look at now, earliest first; locked until this transaction ends.
+def due(work: Work, most: int) -> tuple[list[Watched], list[int]]:
+    """Clocks to look at now, earliest first, and ids of rows that cannot be read; all of them
+    locked until this transaction ends.
 
     Rows another replica is looking at are passed over.
     """
     given = {"team": work.team_id, "now_": work.now, "most": most}
-    return [_to_watched(row) for row in work.db.execute(_due, given)]
+    found: list[Watched] = []
+    unread: list[int] = []
+    for row in work.db.execute(_due, given):
+        try:
+            found.append(to_watched(row))
+        except ValueError:  # also what pydantic raises: one bad row must not hide the others
+            log.exception("clock %s cannot be read", row.id)
+            unread.append(row.id)
+    return found, unread
 
 
 def next_check_at(work: Work) -> datetime | None:
@@ -180,19 +195,30 @@ def write(work: Work, changes: Sequence[tuple[Watched, datetime | None]]) -> boo
     return done.rowcount in (len(rows), -1)
 
 
+def tell(work: Work, told: Sequence[tuple[Watched, datetime | None]]) -> None:
+    """Write what people were told of clocks that this transaction holds: (as it now is, its next
+    check). Nothing else of a clock is written."""
+    rows = [
+        {
+            "team": work.team_id,
+            "id_": one.id,
+            "seen": one.version,
+            "new_announced": ",".join(one.clock.announced),
+            "new_told_at": one.clock.told_at,
+            "new_breached_at": one.clock.breached_at,
+            "new_breach": _breach_text(one.clock.breach),
+            "new_next_check_at": check_at,
+        }
+        for one, check_at in told
+    ]
+    if rows:
+        work.db.execute(_tell, rows)
+
+
+def _breach_text(breach: Breach | None) -> str:
+    return _breach.dump_json(breach).decode() if breach else ""
+
+
 def postpone(work: Work, clock_id: int, until: datetime) -> None:
     """Look at a clock again at `until`."""
     work.db.execute(_postpone, {"team": work.team_id, "id_": clock_id, "until": until})
-
-
-def pending(
-    work: Work, *, owner_id: str | None = None, customer_id: int | None = None, most: int = 20
-) -> list[Watched]:
-    """Clocks that await an answer, nearest due first: everybody's, an owner's or a customer's."""
-    given: dict[str, object] = {"team": work.team_id, "most": most}
-    statement = _pending
-    if owner_id is not None:
-        statement, given["owner"] = _pending_of_owner, owner_id
-    elif customer_id is not None:
-        statement, given["customer"] = _pending_of_customer, customer_id
-    return [_to_watched(row) for row in work.db.execute(statement, given)]

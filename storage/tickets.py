@@ -7,16 +7,25 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
+from domain.customers import Customer
 from domain.sla import Priority
 from domain.tickets import Ticket, TicketForm, TicketStatus
-from storage.tables import TicketRow
+from storage.customers import to_customer
+from storage.tables import CustomerRow, TicketRow
 from storage.unit_of_work import Work
 from storage.upsert import table_of
 
 _tickets = table_of(TicketRow)
+_customers = table_of(CustomerRow)
 _team = _tickets.c.team_id == bindparam("team")
 _insert = insert(_tickets).returning(_tickets.c.id)
 _by_id = select(_tickets).where(_team, _tickets.c.id == bindparam("id_"))
+_CUSTOMER = "customer__"
+_with_customer = (
+    select(_tickets, *(column.label(f"{_CUSTOMER}{column.name}") for column in _customers.c))
+    .join(_customers, _customers.c.id == _tickets.c.customer_id)
+    .where(_team, _tickets.c.id == bindparam("id_"))
+)
 _by_ids = select(_tickets).where(_team, _tickets.c.id.in_(bindparam("ids", expanding=True)))
 _by_source = select(_tickets).where(
     _team, _tickets.c.source == bindparam("source_"), _tickets.c.external_id == bindparam("their")
@@ -106,6 +115,25 @@ def get(work: Work, ticket_id: int) -> Ticket | None:
     """The ticket with this id; None when there is none."""
     row = work.db.execute(_by_id, {"team": work.team_id, "id_": ticket_id}).first()
     return _to_ticket(row) if row else None
+
+
+def with_customer(work: Work, ticket_id: int) -> tuple[Ticket, Customer] | None:
+    """The ticket with this id and whose it is, in one statement; None when there is none."""
+    given = {"team": work.team_id, "id_": ticket_id}
+    row = work.db.execute(_with_customer, given).first()
+    return (_to_ticket(row), to_customer(_Prefixed(row, _CUSTOMER))) if row else None
+
+
+class _Prefixed:
+    """The columns of a row whose names begin alike, by the rest of their names."""
+
+    __slots__ = ("_prefix", "_row")
+
+    def __init__(self, row: Any, prefix: str) -> None:
+        self._row, self._prefix = row, prefix
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._row, self._prefix + name)
 
 
 def some(work: Work, ids: Iterable[int]) -> dict[int, Ticket]:

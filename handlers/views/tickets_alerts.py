@@ -40,7 +40,7 @@ def warned(fact: SlaWarned) -> Message:
         f"{fact.percent} % of {business_length(alert.target)} of business hours is used. "
         f"{_whose(alert)}"
     )
-    return _message(alert, news, why, [_claim(alert), _why(alert)])
+    return _message(alert, news, why, _warning_buttons(alert))
 
 
 def breached(fact: SlaBreached) -> Message:
@@ -98,19 +98,6 @@ def chased(fact: SlaChased) -> Message:
     return _message(alert, news, why, [_why(alert)])
 
 
-def line(alert: ClockAlert, *, is_breach: bool) -> tuple[str, Element]:
-    """One line of a folded message, and the button beside it."""
-    what = AWAITED[alert.clock_kind]
-    said = "was due" if is_breach else "is due"
-    text = (
-        f"*{kit.escape(alert.customer.name)}* · {PRIORITY_NAMES[alert.priority]}: {what} {said} "
-        f"{kit.when(alert.due_at)}"
-    )
-    if not is_breach:
-        return text, _claim(alert)
-    return text, kit.button("Acknowledge", ids.SLA_ACKNOWLEDGE, str(alert.clock_id))
-
-
 def _message(alert: ClockAlert, news: str, why: str, buttons: list[Element]) -> Message:
     late = _late(alert)
     blocks = [
@@ -142,18 +129,20 @@ def _audience(to: tuple[Audience, ...]) -> str:
     return " and ".join(AUDIENCES[one] for one in to)
 
 
-def _claim(alert: ClockAlert) -> Element:
-    return kit.button("I'm on it", ids.TICKET_CLAIM, str(alert.ticket_id), style="primary")
-
-
 def _why(alert: ClockAlert) -> Element:
     return kit.button("Why this time?", ids.SLA_WHY, str(alert.ticket_id))
 
 
+def _warning_buttons(alert: ClockAlert) -> list[Element]:
+    if alert.is_critical_request:
+        return [_why(alert)]
+    claim = kit.button("I'm on it", ids.TICKET_CLAIM, str(alert.ticket_id), style="primary")
+    return [claim, _why(alert)]
+
+
 def _breach_buttons(alert: ClockAlert) -> list[Element]:
-    clock = str(alert.clock_id)
-    return [
-        kit.button("Acknowledge", ids.SLA_ACKNOWLEDGE, clock, style="primary"),
-        kit.button("Take over", ids.SLA_TAKE_OVER, clock),
-        _why(alert),
-    ]
+    clock = f"{alert.ticket_id}:{alert.clock_id}"
+    buttons = [kit.button("Acknowledge", ids.SLA_ACKNOWLEDGE, clock, style="primary")]
+    if not alert.is_critical_request:
+        buttons.append(kit.button("Take over", ids.SLA_TAKE_OVER, clock))
+    return [*buttons, _why(alert)]

@@ -1,0 +1,67 @@
+"""Who is told of a ticket, by role rather than by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from domain.customers import Customer
+from domain.people import Person, Role
+from domain.sla_alerts import Audience
+from domain.tickets import Ticket
+from storage import members
+from storage.unit_of_work import Work
+
+
+@dataclass(slots=True)
+class Known:
+    """The people a batch of tickets may concern, each asked for at most once.
+
+    `people` holds owners and CSMs; directors and the engineers' leads are looked up when somebody
+    first needs them.
+    """
+
+    work: Work
+    people: dict[str, Person] = field(default_factory=dict)
+    _by_role: dict[Role, list[Person]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, work: Work, user_ids: Iterable[str]) -> Known:
+        """What we know of these people, in one statement."""
+        return cls(work, members.some(work, user_ids))
+
+    def zone(self, user_id: str) -> str | None:
+        """Somebody's IANA zone; None where nobody has told us."""
+        known = self.people.get(user_id)
+        return known.timezone if known else None
+
+    def told(self, ticket: Ticket, customer: Customer, to: Audience) -> list[str]:
+        """User ids of an audience; the leads' channel where nobody holds the role."""
+        match to:
+            case Audience.TAM:
+                found = [customer.team.tam] if customer.team.tam else []
+            case Audience.DIRECTORS:
+                found = [one.user_id for one in self._holding(Role.DIRECTOR)]
+            case Audience.LEADS:
+                found = self._leads(ticket, customer)
+        return list(dict.fromkeys(found)) or [self.work.policy.channels.leads]
+
+    def _leads(self, ticket: Ticket, customer: Customer) -> list[str]:
+        """The lead of whoever owns it (else of the CSM); for a critical session request those of
+        the engineers who could take it."""
+        if ticket.is_critical_request:
+            return [one.lead_id for one in self._holding(Role.CSE) if one.lead_id]
+        answerable = self.people.get(ticket.owner_id or customer.team.csm)
+        return [answerable.lead_id] if answerable and answerable.lead_id else []
+
+    def _holding(self, role: Role) -> list[Person]:
+        if role not in self._by_role:
+            self._by_role[role] = members.holding(self.work, role)
+            self.people |= {one.user_id: one for one in self._by_role[role]}
+        return self._by_role[role]
+
+
+def audience(work: Work, ticket: Ticket, customer: Customer, to: Audience) -> list[str]:
+    """Who `to` is for one ticket: user ids, or the leads' channel where nobody holds the role."""
+    known = Known.of(work, [ticket.owner_id or customer.team.csm])
+    return known.told(ticket, customer, to)

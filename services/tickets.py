@@ -1,0 +1,136 @@
+"""Support tickets: begin to watch one, and start its clocks. One function, one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from domain.customers import Customer
+from domain.errors import Invalid
+from domain.notices_tickets import TicketTracked
+from domain.people import Standing
+from domain.sla import ClockKind, Priority, State
+from domain.sla_alerts import next_check_at
+from domain.sla_events import start
+from domain.tickets import CRITICAL_SOURCE, Ticket, TicketForm, Watched, check_form
+from services import customers, sla
+from services.sla import Line
+from services.tickets_cases import Case, alerts_of, allowed, card
+from storage import audit, clocks, members, outbox, tickets
+from storage.unit_of_work import Work
+
+AT_START = (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION)
+"""Clocks that start when a customer asks; a next response is awaited only after the first."""
+
+
+NEAR = timedelta(days=1)
+PRESSING = frozenset({State.OVERDUE, State.AT_RISK})
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a ticket comes from: `external_id` is its id in the system `source`."""
+
+    opened_by: str
+    source: str = "slack"
+    external_id: str | None = None
+
+
+def track(work: Work, user_id: str, form: TicketForm) -> Ticket:
+    """Watch a ticket: its row, its clocks, its card.
+
+    Raises Invalid with every field to mend, NotAllowed, NotFound for the customer.
+    """
+    allowed(work, user_id, "track support tickets")
+    check_form(form, work.now)
+    customer = customers.get(work, form.customer_key)
+    if form.owner_id and form.owner_id != user_id:
+        _require_reachable(work, form.owner_id)
+    case = begin(work, customer, form, Origin(user_id))
+    post_card(work, case)
+    work.outcome = f"Ticket #{case.ticket.id} for {customer.name} is tracked."
+    return case.ticket
+
+
+def open_for_critical(
+    work: Work, *, request_id: int, customer: Customer, requester_id: str, title: str
+) -> Ticket:
+    """The ticket of a critical session request: its clocks run, its card is the request's.
+
+    The chase of critical requests takes the place of the ladder. The card must be posted under
+    the subject "request:<id>" in the critical channel, where breaches are noted in its thread.
+    """
+    form = TicketForm(customer.key, title, Priority.CRITICAL, work.now, None)
+    origin = Origin(requester_id, CRITICAL_SOURCE, str(request_id))
+    return begin(work, customer, form, origin).ticket
+
+
+def near_or_past(work: Work, user_id: str, most: int) -> list[Line]:
+    """Clocks at risk, overdue, or due within a day that somebody answers for (of their own
+    tickets, and as CSM of those nobody owns), nearest first, at most `most`. For their Home."""
+    soon = work.now + NEAR
+    return [
+        line
+        for line in sla.nearest(work, user_id, most)
+        if line.reading.state in PRESSING or line.clock.due_at <= soon
+    ]
+
+
+def begin(work: Work, customer: Customer, form: TicketForm, origin: Origin) -> Case:
+    """Store a ticket, start the clocks that have a target, and write it into the trail."""
+    ticket = tickets.add(
+        work,
+        replace(form, title=form.title.strip()),
+        customer_id=customer.id,
+        opened_by=origin.opened_by,
+        source=origin.source,
+        external_id=origin.external_id,
+    )
+    started = [start_clock(work, ticket, customer, kind, form.started_at) for kind in AT_START]
+    case = Case(ticket, customer, tuple(one for one in started if one))
+    due = next((one.clock.due_at.isoformat() for one in case.clocks), "")
+    audit.record(
+        work,
+        actor=origin.opened_by,
+        subject=f"ticket:{ticket.id}",
+        move="tracked",
+        after=ticket.priority.value,
+        cause=f"{customer.key}, first response due {due}",
+    )
+    return case
+
+
+def start_clock(
+    work: Work, ticket: Ticket, customer: Customer, kind: ClockKind, at: datetime
+) -> Watched | None:
+    """Start a clock of this kind at `at`; None when the policy gives it no target."""
+    target = work.policy.target(ticket.priority, kind)
+    if target is None:
+        return None
+    time = work.policy.business_time(customer.region, ticket.priority)
+    clock = start(kind, at, target, time, work.policy.version)
+    return clocks.add(
+        work,
+        clock,
+        ticket_id=ticket.id,
+        region=customer.region,
+        coverage=work.policy.coverage_of(ticket.priority).value,
+        next_check_at=next_check_at(clock, time, alerts_of(work.policy, ticket)),
+    )
+
+
+def post_card(work: Work, case: Case) -> None:
+    """Put the ticket's card on its way."""
+    outbox.post(
+        work,
+        TicketTracked(card(work, case)),
+        to=case.lane(work.policy),
+        key=f"{case.subject}:tracked",
+        subject=case.subject,
+    )
+
+
+def _require_reachable(work: Work, user_id: str) -> None:
+    known = members.some(work, [user_id]).get(user_id)
+    if known is not None and known.standing is not Standing.MEMBER:
+        raise Invalid("Pick a full member of this workspace.", field="owner")

@@ -1,0 +1,227 @@
+"""A ticket with everything an act on it needs, and the one way to write what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+
+from domain.business_time import BusinessTime
+from domain.customers import Customer
+from domain.errors import NotFound
+from domain.notices_tickets import ClockLine, TicketCard, TicketChanged
+from domain.people import ACCOUNT_TEAM, Person, Role, require
+from domain.policy import Policy
+from domain.regions import Coverage, working_time
+from domain.sla import Breach, Clock, Pause
+from domain.sla_alerts import Alerts, next_check_at
+from domain.sla_events import Change, Changed
+from domain.tickets import Ticket, Watched
+from services import customers, people
+from storage import audit, clocks, outbox, tickets
+from storage.errors import Busy
+from storage.outbox import Letter
+from storage.unit_of_work import Work
+
+TRACKERS = (*ACCOUNT_TEAM, Role.CSE, Role.CSA)
+"""Roles that may track and answer support tickets."""
+
+_AUDITED = frozenset({
+    "due_at", "result", "target", "breach", "pauses", "waived_by", "acknowledged_by", "start_at",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A ticket, its customer and its clocks, oldest first."""
+
+    ticket: Ticket
+    customer: Customer
+    clocks: tuple[Watched, ...]
+
+    @property
+    def subject(self) -> str:
+        """The name its card was posted under."""
+        if self.ticket.is_critical_request:
+            return f"request:{self.ticket.external_id}"
+        return f"ticket:{self.ticket.id}"
+
+    def lane(self, policy: Policy) -> str:
+        """Where its card is: the internal channel, never the one the customer sees."""
+        if self.ticket.is_critical_request:
+            return policy.channels.critical
+        return self.customer.channel_id or policy.channels.sla_alerts
+
+    @property
+    def pending(self) -> list[Watched]:
+        """The clocks that await something."""
+        return [watched for watched in self.clocks if watched.clock.is_pending]
+
+
+def allowed(work: Work, user_id: str, act: str) -> Person:
+    """The person, if they may work on tickets. Raises NotAllowed; `act` ends "Only … can"."""
+    person = people.actor(work, user_id)
+    require(person, TRACKERS, act)
+    return person
+
+
+def load(work: Work, ticket_id: int) -> Case:
+    """The case of a ticket. Raises NotFound."""
+    found = tickets.with_customer(work, ticket_id)
+    if found is None:
+        raise NotFound(f"There is no ticket #{ticket_id}.")
+    ticket, customer = found
+    return Case(ticket, customer, tuple(clocks.of_ticket(work, ticket.id)))
+
+
+def hours_of(policy: Policy, watched: Watched) -> BusinessTime:
+    """The hours in which a clock counts."""
+    region = policy.region(watched.region)
+    return working_time(Coverage(watched.coverage), region, policy.regions)
+
+
+def alerts_of(policy: Policy, ticket: Ticket) -> Alerts:
+    """Who is told of a ticket's clocks, and when."""
+    return policy.alerts(critical_request=ticket.is_critical_request)
+
+
+def write(
+    work: Work,
+    case: Case,
+    ticket: Ticket,
+    changes: Sequence[tuple[Watched, Changed]],
+    *,
+    actor: str,
+    moves: Iterable[tuple[str, str, str]] = (),
+    added: Sequence[Watched] = (),
+) -> Case:
+    """Write an act by compare-and-set with its audit rows; the case as it stands now.
+
+    `moves` are (move, before, after) of the ticket itself. Raises Busy when somebody else was
+    writing the same ticket: the whole act is then begun anew.
+    """
+    if not tickets.change(work, case.ticket, ticket):
+        raise Busy
+    moved = [(replace(watched, clock=what.clock), what) for watched, what in changes]
+    dues = [(watched, _next_check(work, ticket, watched)) for watched, _ in moved]
+    if not clocks.write(work, dues):
+        raise Busy
+    subject = f"ticket:{ticket.id}"
+    rows = [(subject, move, before, after) for move, before, after in moves]
+    rows += [
+        audit_row(ticket.id, change)
+        for _, what in moved
+        for change in what.changes
+        if change.field in _AUDITED
+    ]
+    audit.record_many(work, actor, rows)
+    anew = {watched.id: replace(watched, version=watched.version + 1) for watched, _ in moved}
+    return Case(
+        replace(ticket, version=case.ticket.version + 1),
+        case.customer,
+        (*(anew.get(watched.id, watched) for watched in case.clocks), *added),
+    )
+
+
+def redraw(work: Work, case: Case, drawn: TicketCard | None = None) -> None:
+    """Have the posted card show the ticket as it now stands."""
+    outbox.send(work, redrawn(work, case, drawn))
+
+
+def redrawn(work: Work, case: Case, drawn: TicketCard | None = None) -> list[Letter]:
+    """The same as letters, to be sent with others; none for a critical session request, whose
+    card is not ours to draw."""
+    if case.ticket.is_critical_request:
+        return []
+    return [
+        Letter(
+            TicketChanged(drawn or card(work, case)),
+            case.lane(work.policy),
+            f"{case.subject}:{case.ticket.version}",
+            mode="update",
+            subject=case.subject,
+        )
+    ]
+
+
+def card(
+    work: Work, case: Case, *, closed_by: str | None = None, closed_reason: str = ""
+) -> TicketCard:
+    """The ticket as its card shows it."""
+    ticket = case.ticket
+    return TicketCard(
+        id=ticket.id,
+        version=ticket.version,
+        customer=customers.line(work, case.customer),
+        title=ticket.title,
+        priority=ticket.priority,
+        owner_id=ticket.owner_id,
+        opened_by=ticket.opened_by,
+        started_at=ticket.started_at,
+        status=ticket.status,
+        clocks=tuple(_line(watched.clock, work.now) for watched in case.clocks),
+        link=ticket.link,
+        source=ticket.source,
+        external_id=ticket.external_id,
+        claimed_by=ticket.claimed_by,
+        claimed_at=ticket.claimed_at,
+        closed_by=closed_by,
+        closed_at=work.now if closed_by else None,
+        closed_reason=closed_reason,
+    )
+
+
+def _line(clock: Clock, now: datetime) -> ClockLine:
+    overdue_at = clock.breached_at
+    if overdue_at is None and clock.is_pending and not clock.is_paused and clock.due_at < now:
+        overdue_at = clock.due_at
+    return ClockLine(
+        kind=clock.kind,
+        result=clock.result,
+        due_at=clock.due_at,
+        target=clock.target,
+        overdue_at=overdue_at,
+        is_paused=clock.is_paused,
+        responded_at=clock.responded_at,
+        responded_by=clock.responded_by,
+        acknowledged_by=clock.acknowledged_by,
+        acknowledged_at=clock.acknowledged_at,
+        waived_by=clock.waived_by,
+        waived_reason=clock.waived_reason,
+    )
+
+
+def _next_check(work: Work, ticket: Ticket, watched: Watched) -> datetime | None:
+    return next_check_at(
+        watched.clock, hours_of(work.policy, watched), alerts_of(work.policy, ticket)
+    )
+
+
+def audit_row(ticket_id: int, change: Change) -> tuple[str, str, str, str]:
+    """A change of a clock as the trail keeps it: (subject, event, before, after)."""
+    return (
+        f"ticket:{ticket_id}",
+        change.event.value,
+        f"{change.field}: {said(change.old)}",
+        f"{change.field}: {said(change.new)}",
+    )
+
+
+def said(value: object) -> str:
+    """A clock's field in the trail: instants in ISO, lengths as such, nothing as "-"."""
+    match value:
+        case None | ():
+            return "-"
+        case datetime():
+            return value.isoformat()
+        case Enum():
+            return str(value.value)
+        case Breach():
+            return f"{value.at.isoformat()} by {value.cause.value}"
+        case tuple():
+            return ", ".join(said(one) for one in value)
+        case Pause():
+            return f"{said(value.from_at)}/{said(value.until_at)}"
+        case _:
+            return str(value)
