@@ -67,6 +67,13 @@ class ClockRow(SQLModel, table=True):
             sqlite_where=text("result = 'pending'"),
             postgresql_where=text("result = 'pending'"),
         ),
+        Index(
+            "ix_clocks_policy",
+            "team_id",
+            "policy_version",
+            sqlite_where=text("result = 'pending'"),
+            postgresql_where=text("result = 'pending'"),
+        ),
         Index("ix_clocks_start", "team_id", "start_at"),
     )
 

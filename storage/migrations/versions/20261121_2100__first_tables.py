@@ -612,6 +612,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("result = 'pending'"),
             postgresql_where=sa.text("result = 'pending'"),
         )
+        batch_op.create_index(
+            "ix_clocks_policy",
+            ["team_id", "policy_version"],
+            unique=False,
+            sqlite_where=sa.text("result = 'pending'"),
+            postgresql_where=sa.text("result = 'pending'"),
+        )
         batch_op.create_index("ix_clocks_start", ["team_id", "start_at"], unique=False)
 
     op.create_table(
@@ -718,6 +725,11 @@ def downgrade() -> None:
     op.drop_table("next_steps")
     with op.batch_alter_table("clocks", schema=None) as batch_op:
         batch_op.drop_index("ix_clocks_start")
+        batch_op.drop_index(
+            "ix_clocks_policy",
+            sqlite_where=sa.text("result = 'pending'"),
+            postgresql_where=sa.text("result = 'pending'"),
+        )
         batch_op.drop_index(
             "ix_clocks_pending",
             sqlite_where=sa.text("result = 'pending'"),
