@@ -18,12 +18,15 @@ from bot.delivery import Delivery
 from bot.gateway import Identity, SlackGateway, Unknown
 from bot.ingress import Payload, Reply
 from bot.metrics import Metrics
+from bot.office import workspace_of
 from bot.places import Places
 from bot.policy_source import PolicySource
+from bot.policy_watch import LOOK_EVERY_S, PolicyWatch
 from bot.posting import Poster
 from bot.socket_mode import SocketMode
 from bot.transactions import Transactions
 from domain.people import Person
+from domain.policy import Policy
 from handlers import build_router
 from handlers.dispatch import Dispatcher
 from handlers.errors import SlackRefused
@@ -32,6 +35,7 @@ from scheduler.jobs import JOBS
 from scheduler.runner import Scheduler
 from scheduler.watch import Watch
 from services import health_ticks, housekeeping, people
+from storage import workspaces
 from storage.engine import Database
 
 log = logging.getLogger("touchpoint")
@@ -47,6 +51,7 @@ class Touchpoint:
     slack: SlackGateway
     transact: Transactions
     policy: PolicySource
+    policy_watch: PolicyWatch
     delivery: Delivery
     scheduler: Scheduler
     watch: Watch
@@ -65,8 +70,10 @@ class Touchpoint:
     async def begin(self) -> None:
         """Tick, deliver, and take payloads over Socket Mode if there is an app token."""
         now = self.clock.now()
+        await self.transact(workspaces.keep, workspace_of(self.identity), now=now)
         await self.transact(people.name_admins, self.settings.admin_ids(), now=now)
         await self.transact(housekeeping.start, now=now)
+        await self.policy_watch.begin()
         await self.transact(health_ticks.start, now=now)
         self.scheduler.start()
         self.loops = (
@@ -133,13 +140,17 @@ async def _assemble(
     owner = f"{socket.gethostname()}:{os.getpid()}:{id(session):x}"
     poster = Poster(slack, Places(slack))
     delivery = Delivery(transact, poster, clock=clock, policy=policy.current, owner=owner)
+    policy_watch = PolicyWatch(policy, transact, clock, changed=_takes_up(slack, wakes))
     metrics = Metrics()
     scheduler = Scheduler(
         JOBS,
         transact,
         clock,
         observe=metrics.job,
-        extra=[("deliver", 1.0, _waking(delivery))],
+        extra=[
+            ("deliver", 1.0, _waking(delivery)),
+            ("policy_file", LOOK_EVERY_S, policy_watch.look),
+        ],
     )
     dispatcher = Dispatcher(
         build_router(),
@@ -157,6 +168,7 @@ async def _assemble(
         slack=slack,
         transact=transact,
         policy=policy,
+        policy_watch=policy_watch,
         delivery=delivery,
         scheduler=scheduler,
         watch=Watch(scheduler, clock),
@@ -176,6 +188,14 @@ class _Wakes:
     def __call__(self, wakes: set[str]) -> None:
         if self.to:
             self.to(wakes)
+
+
+def _takes_up(slack: SlackGateway, wakes: _Wakes) -> Callable[[Policy], None]:
+    def take_up(policy: Policy) -> None:
+        slack.limit(policy)
+        wakes({"due"})  # rows computed under the policy before are due for another look
+
+    return take_up
 
 
 def _waking(delivery: Delivery) -> Callable[[], Awaitable[None]]:

@@ -13,7 +13,9 @@ import orjson
 
 from bot.cli_doctor import doctor
 from bot.cli_export import export
+from bot.cli_holidays import holidays
 from bot.cli_import import import_
+from bot.cli_policy import policy
 from domain.errors import DomainError
 
 
@@ -70,6 +72,8 @@ def sandbox(port: int, reset: bool, no_open: bool) -> None:
 cli.add_command(doctor)
 cli.add_command(import_)
 cli.add_command(export)
+cli.add_command(policy)
+cli.add_command(holidays)
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import tomlkit
-from tomlkit.items import Array, InlineTable, Table
+from tomlkit.items import Array, Item, Table
 
 from bot.policy_parts import NOT_IN_THE_TABLE, PARTS
 from bot.policy_values import DAYS
@@ -65,11 +65,11 @@ def duration_text(length: timedelta) -> str:
     return " ".join(f"{figure}{unit}" for figure, unit in parts if figure) or "0s"
 
 
-def holiday_item(on: date, name: str) -> InlineTable:
+def holiday_item(on: date, name: str) -> Item:
     """One holiday as the file writes it."""
-    item = tomlkit.inline_table()
-    item.update({"date": on, "name": name})
-    return item
+    return tomlkit.value(
+        f"{{ date = {on.isoformat()}, name = {tomlkit.string(name).as_string()} }}"
+    )
 
 
 def _figures(part: Any) -> Data:

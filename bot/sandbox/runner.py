@@ -82,7 +82,7 @@ async def _serve(listener: socket.socket, engine: Database, *, open_browser: boo
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     await up.wait()
     bot = await app.start(settings_for(address), engine, clock=steering.clock)
-    bot.policy.replace(unhurried(bot.policy.current()))
+    bot.policy.always(unhurried)
     steering.attach(bot)
     await demo.tell(bot)
     await bot.begin()

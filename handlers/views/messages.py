@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from domain import notices
 from domain.notices import Fact
 from domain.notices_check_ins import CheckInLogged, MorningReminder, TeamOverdue
+from domain.notices_health import HealthAsked, HealthListAsked, PlaybookStarted
 from domain.notices_policy import PolicyRefused
+from domain.notices_requests import RequestFact
 from handlers.views import (
     check_ins_messages,
     folded,
+    health_messages,
     operations,
     policies,
-    requests,
+    requests_messages,
     tickets_messages,
 )
 from handlers.views.kit import Message
@@ -21,17 +24,13 @@ from handlers.views.kit import Message
 
 def render(fact: Fact) -> Message:
     """The message of a fact. Pure: the same fact always draws the same message."""
+    if isinstance(fact, RequestFact):
+        return requests_messages.render(fact)
     match fact:
-        case notices.RequestSubmitted() | notices.RequestChanged():
-            return requests.card(fact.card)
-        case notices.RequestReceived():
-            return requests.received(fact.card, fact.channel)
-        case notices.RequestDecided():
-            return requests.decided(fact.card)
-        case notices.EngineerBooked():
-            return requests.booked(fact.card)
         case CheckInLogged() | MorningReminder() | TeamOverdue():
             return check_ins_messages.render(fact)
+        case HealthAsked() | HealthListAsked() | PlaybookStarted():
+            return health_messages.render(fact)
         case notices.DeliveryRefused():
             return operations.delivery_refused(fact)
         case PolicyRefused():

@@ -190,12 +190,12 @@ holidays = [
         ) == [
             "policy.toml:2: default_region: there is no region ESTT; did you mean EST?",
             (
-                'policy.toml:4: channels.critical: must be a channel such as "#sla-alerts", or its id '
-                'such as "C0123456789", not "general"'
+                'policy.toml:4: channels.critical: must be a channel such as "#sla-alerts", or '
+                'its id such as "C0123456789", not "general"'
             ),
             (
-                'policy.toml:7: sla.targets.major: must be a length such as "4h", "90m" or "1h 30m", '
-                'not "soon"'
+                'policy.toml:7: sla.targets.major: must be a length such as "4h", "90m" or '
+                '"1h 30m", not "soon"'
             ),
             "policy.toml:12: regions.AEDT.holidays[2].date: 2026-12-25 is listed twice",
         ]
