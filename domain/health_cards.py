@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.health import HealthResult
 from domain.health_bands import confidence_word
@@ -32,11 +32,37 @@ class LossLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaybookRun:
+    """A playbook that somebody works through; `due_on` is the day of its first step."""
+
+    id: int
+    playbook: str
+    owner_id: str
+    due_on: date
+
+    @property
+    def title(self) -> str:
+        """What the playbook is called."""
+        return PLAYBOOKS[self.playbook].title
+
+    @property
+    def first_action(self) -> str:
+        """What to do first."""
+        return PLAYBOOKS[self.playbook].first_action
+
+    @property
+    def done_when(self) -> str:
+        """When it has done its work."""
+        return PLAYBOOKS[self.playbook].done_when
+
+
+@dataclass(frozen=True, slots=True)
 class HealthCard:
     """Everything the card shows. `score` is None for grey; `change` over about 30 days.
 
-    `percentile` is among `peers` customers called `among` ("segment", "all"), None for too few.
-    `missing` holds (what, who brings it). `next_id` is a playbook's id.
+    `csm_id` is who answers for the customer. `percentile` is among `peers` customers called
+    `among` ("stage", "segment", "all"), None for too few. `missing` holds (what, who brings it).
+    `next_id` is a playbook's id; `runs` are those being worked through.
     """
 
     key: str
@@ -54,10 +80,17 @@ class HealthCard:
     missing: tuple[tuple[str, str], ...]
     next_id: str | None
     scored_at: datetime
+    csm_id: str = ""
     change: float | None = None
     percentile: float | None = None
     peers: int = 0
     among: str = ""
+    runs: tuple[PlaybookRun, ...] = ()
+
+    @property
+    def next_runs(self) -> bool:
+        """Whether somebody is at the next step already."""
+        return any(run.playbook == self.next_id for run in self.runs)
 
     @property
     def next_title(self) -> str:
@@ -79,6 +112,7 @@ def explain(
     segment: str,
     band: str,
     scored_at: datetime,
+    csm_id: str = "",
     signals: Sequence[str] = (),
 ) -> HealthCard:
     """Put an evaluation into a card. `values` are what was observed, by measure; `band` is the
@@ -107,6 +141,7 @@ def explain(
         missing=tuple((_BY_NAME[one].label, _BY_NAME[one].source) for one in result.missing),
         next_id=step.id if step else None,
         scored_at=scored_at,
+        csm_id=csm_id,
     )
 
 

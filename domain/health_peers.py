@@ -31,6 +31,38 @@ class Standing(NamedTuple):
     among: Among
 
 
+class Group(NamedTuple):
+    """Some of our customers, counted against one of them: how many score less, how many the same.
+
+    `same_segment` and `same_stage` say what they share with it; it counts among its own.
+    """
+
+    same_segment: bool
+    same_stage: bool
+    size: int
+    below: int
+    equal: int
+
+
+def standing_among(groups: Iterable[Group]) -> Standing | None:
+    """Where the customer stands that these groups were counted against.
+
+    The same choice as `Peers.standing`, from counts alone. None while there are too few.
+    """
+    known = list(groups)
+    choices: tuple[tuple[Among, list[Group], int], ...] = (
+        ("stage", [one for one in known if one.same_segment and one.same_stage], FEWEST_IN_STAGE),
+        ("segment", [one for one in known if one.same_segment], FEWEST_PEERS),
+        ("all", known, FEWEST_PEERS),
+    )
+    for among, chosen, fewest in choices:
+        size = sum(one.size for one in chosen)
+        if size >= fewest:
+            rank = sum(one.below + 0.5 * one.equal for one in chosen)
+            return Standing(100.0 * rank / size, size, among)
+    return None
+
+
 def percentile(score: float, ranked: Sequence[float]) -> float:
     """Mid-rank percentile of a score within scores in rising order, its own among them.
 

@@ -1,22 +1,28 @@
-"""`/cs health`: a customer's card, or a ranked list."""
+"""`/cs health`: a customer's card, or a ranked list of many; and what can be done from there."""
 
 from __future__ import annotations
 
-from domain.customers import Segment
-from handlers import ids
-from handlers.context import Answer, Context, Private
+from domain.customers import Segment, Stage
+from domain.notices_health import HealthAsked, HealthListAsked
+from handlers import forms, ids
+from handlers.context import Answer, Context, Private, ids_in, private
+from handlers.opening import open_view
 from handlers.router import Router, Word
 from handlers.views import health as views
-from services import customers, health
+from handlers.views import health_lists as lists
+from handlers.views import health_messages as messages
+from handlers.views import notes
+from handlers.views.kit import Message
+from services import customers, health, health_playbooks
 
 SCOPES = {
     "mine": "your customers",
-    "team": "your team",
-    "all": "everybody",
-    Segment.ENTERPRISE.value: "enterprise",
-    Segment.MID_MARKET.value: "mid-market",
-    "mid-market": "mid-market",
-    Segment.SMB.value: "SMB",
+    "team": "your team’s customers",
+    "all": "all customers",
+    Segment.ENTERPRISE.value: "enterprise customers",
+    Segment.MID_MARKET.value: "mid-market customers",
+    "mid-market": "mid-market customers",
+    Segment.SMB.value: "SMB customers",
 }
 
 
@@ -33,21 +39,101 @@ def register(on: Router) -> None:
         )
     )
     on.shortcut(ids.SHORTCUT_HEALTH, show)
+    on.action(ids.HEALTH_START, start_playbook)
+    on.action(ids.HEALTH_DONE, end_playbook)
+    on.action(ids.HEALTH_WRONG, ask_what_is_wrong)
+    on.form(ids.HEALTH_WRONG_FORM, doubt)
+    on.action(ids.HEALTH_SEND, send)
 
 
 async def show(context: Context) -> Answer:
     """The card of one customer, or the list a scope names; without words: mine."""
-    scope, _, page = context.words.partition(" ")
-    known = scope.lower() or "mine"
-    if known in SCOPES:
-        return await _list(context, known, int(page) if page.isdigit() else 0)
-    customer = await context.look(customers.find, context.words)
-    found = await context.look(health.of, customer.id)
-    return Private(views.card(found) if found else views.unscored(customer.name))
+    if await _others_read_along(context):
+        return Private(lists.withheld(context.words))
+    scope = _scope(context.words)
+    if scope:
+        return Private(messages.render(await _list(context, scope)))
+    return Private(await _card(context, context.words))
 
 
-async def _list(context: Context, scope: str, skip: int) -> Answer:
-    name = scope.replace("-", "_")
-    cards = await context.look(health.ranked, context.person, name, skip)
-    more = f"health {scope} {skip + health.PAGE}" if len(cards) > health.PAGE else None
-    return Private(views.ranked(cards[: health.PAGE], SCOPES[scope], more))
+def _scope(words: str) -> tuple[str, int] | None:
+    """(scope, how many to skip) if the words name a scope; None for a customer's name."""
+    name, _, page = words.partition(" ")
+    known = name.lower() or "mine"
+    if known not in SCOPES or (page and not page.isdigit()):
+        return None
+    return known, int(page or 0)
+
+
+async def _list(context: Context, scope: tuple[str, int]) -> HealthListAsked:
+    name, skip = scope
+    cards = await context.look(health.ranked, context.person, name.replace("-", "_"), skip)
+    more = f"health {name} {skip + health.PAGE}" if len(cards) > health.PAGE else None
+    return HealthListAsked(tuple(cards[: health.PAGE]), SCOPES[name], more)
+
+
+async def _card(context: Context, words: str) -> Message:
+    customer, found = await context.look(health.asked, words)
+    if customer.stage is Stage.CHURNED:
+        return views.churned(customer.name, found)
+    return views.card(found) if found else views.unscored(customer.name)
+
+
+async def _others_read_along(context: Context) -> bool:
+    where = context.channel_id or "D"
+    return not where.startswith("D") and await context.slack.is_shared(where)
+
+
+async def send(context: Context) -> Answer:
+    """What was asked for in a shared channel, as a direct message."""
+    scope = _scope(context.value)
+    if scope:
+        fact: HealthListAsked | HealthAsked = await _list(context, scope)
+    else:
+        customer, found = await context.look(health.asked, context.value)
+        if found is None or customer.stage is Stage.CHURNED:
+            return private(f"There is no score of {customer.name} to send.")
+        fact = HealthAsked(found)
+    done = await context.act(health.send, context.user_id, fact)
+    return Private(notes.note(done.words), replace=True)
+
+
+async def start_playbook(context: Context) -> Answer:
+    """Begin what the card calls the next step."""
+    key, playbook = ids_in(context.value, 2)
+    await context.act(health_playbooks.start, context.user_id, key, playbook)
+    return await _redraw(context, key)
+
+
+async def end_playbook(context: Context) -> Answer:
+    """It is done: the card says so where it was clicked on one, a word elsewhere."""
+    run_id, where = ids_in(context.value, 2)
+    done = await context.act(health_playbooks.finish, context.user_id, int(run_id))
+    if where == "card":
+        return await _redraw(context, done.value.customer_key)
+    return private(done.words)
+
+
+async def _redraw(context: Context, key: str) -> Answer:
+    """The card as it now stands, in place of the one that was clicked."""
+    _, found = await context.look(health.keyed, key)
+    drawn = views.card(found) if found else views.unscored(key)
+    if context.view.get("type") != "modal":
+        return Private(drawn, replace=True)
+    view = notes.message_view(drawn)
+    await context.slack.update_view(context.view["id"], view, context.view.get("hash", ""))
+    return None
+
+
+async def ask_what_is_wrong(context: Context) -> Answer:
+    """**Wrong?** asks what, and why."""
+    customer = await context.look(customers.get, context.value)
+    return await open_view(context, messages.wrong_form(customer.key, customer.name), again="")
+
+
+async def doubt(context: Context) -> Answer:
+    """Keep what somebody finds wrong."""
+    key = context.view["private_metadata"]
+    label, reason = forms.text(context.values, "label"), forms.text(context.values, "reason")
+    done = await context.act(health.doubt, context.user_id, key, label, reason)
+    return private(done.words)

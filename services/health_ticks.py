@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 
-from domain.cadence import touches
-from domain.cadence_plan import Contact, ContactKind
-from domain.cadence_tally import held_and_due
+from domain.cadence_days import today_in
 from domain.customers import Customer, Stage, stage_on
-from domain.health import HealthResult, Observation, score_customer
+from domain.health import HealthResult, score_customer
 from domain.health_bands import BandState, next_band
 from domain.health_cards import GREY, explain
 from domain.health_trend import score_change
-from domain.known_health import (
-    KnownFacts,
-    Rating,
-    SponsorFacts,
-    TicketCounts,
-    observations_from,
-)
+from domain.known_health import KnownFacts, Rating, TicketCounts, observations_from
 from domain.signal_alerts import priority
+from services import check_ins
+from services.outlooks import works_in
 from storage import customers as customer_rows
-from storage import health, health_facts, rhythms
-from storage.health import Scored, Standing
+from storage import health_facts, health_scores, rhythms
 from storage.health_facts import Facts
+from storage.health_scores import Scored, Standing
 from storage.unit_of_work import Work
 
-BATCH = 100
+BATCH = 250
+"""Customers scored in one transaction: short enough that a command need not wait for it."""
+
 NIGHT = time(2, 0)
 """When the day's scoring begins, UTC: the quietest hour of the default regions together."""
 
 MONTH = timedelta(days=30)
+STUCK_DAYS = 5
+"""Working days after which an open critical ticket holds the score down."""
+
 NEW = "health_new"
 LOOK_FOR_NEW = timedelta(minutes=10)
 
@@ -39,22 +40,38 @@ LOOK_FOR_NEW = timedelta(minutes=10)
 def score_tick(work: Work) -> int:
     """Score a batch of customers whose time has come; returns how many rows were worked on."""
     begun = _welcome(work)
-    standings = health.due(work, BATCH)
+    standings = health_scores.due(work, BATCH)
     if not standings:
         return begun
+    customers = customer_rows.by_ids(work, [one.customer_id for one in standings])
+    stages = {id_: stage_on(one, work.now.date()) for id_, one in customers.items()}
+    left = [one for one in standings if stages[one.customer_id] is Stage.CHURNED]
+    health_scores.retire(work, left, next_night(work.now))
+    kept = [one for one in standings if stages[one.customer_id] is not Stage.CHURNED]
+    _score_all(work, kept, customers, stages)
+    return len(standings)
+
+
+def _score_all(
+    work: Work,
+    standings: Sequence[Standing],
+    customers: Mapping[int, Customer],
+    stages: Mapping[int, Stage],
+) -> None:
+    if not standings:
+        return
     ids = [one.customer_id for one in standings]
-    customers = customer_rows.by_ids(work, ids)
+    known = check_ins.known_of(work, [customers[id_] for id_ in ids], work.now)
     facts = health_facts.gather(work, ids)
     today = work.now.date()
-    past = health.history(work, ids, today - timedelta(days=33), today - timedelta(days=27))
+    past = health_scores.history(work, ids, today - timedelta(days=33), today - timedelta(days=27))
     scored = []
     for standing in standings:
-        customer = customers[standing.customer_id]
-        one = _score(work, customer, standing, facts[customer.id])
-        history = past.get(customer.id, {}) | {today: one.card.score}
-        scored.append(_with_change(one, score_change(history, today)))
-    health.write(work, scored)
-    return len(standings)
+        id_ = standing.customer_id
+        one = _score(work, customers[id_], stages[id_], standing, known[id_], facts[id_])
+        change = score_change(past.get(id_, {}) | {today: one.card.score}, today)
+        scored.append(replace(one, card=replace(one.card, change=change)))
+    health_scores.write(work, scored)
 
 
 def start(work: Work) -> None:
@@ -65,20 +82,31 @@ def start(work: Work) -> None:
 def _welcome(work: Work) -> int:
     """Customers that came in without a word to us get their first scoring within ten minutes."""
     for subject, due_at in rhythms.due(work, NEW, most=1):
-        begun = health.begin(work, BATCH)
+        begun = health_scores.begin(work, BATCH)
         then = work.now if begun == BATCH else work.now + LOOK_FOR_NEW
         rhythms.advance(work, NEW, subject, seen=due_at, then=then)
         return begun
     return 0
 
 
-def _with_change(scored: Scored, change: float | None) -> Scored:
-    return replace(scored, card=replace(scored.card, change=change))
+def next_due_at(work: Work) -> datetime | None:
+    """When there is something to score, or to look for."""
+    dues = (health_scores.next_due_at(work), rhythms.next_at(work, NEW))
+    return min((at for at in dues if at is not None), default=None)
 
 
-def _score(work: Work, customer: Customer, standing: Standing, facts: Facts) -> Scored:
+def _score(
+    work: Work,
+    customer: Customer,
+    stage: Stage,
+    standing: Standing,
+    known: KnownFacts,
+    facts: Facts,
+) -> Scored:
     today = work.now.date()
-    observed = observe(work, customer, facts)
+    ratings = [Rating(at, float(given)) for at, given in facts.ratings]
+    seen = replace(known, ratings=ratings, tickets=_counts(facts, work.now))
+    observed = observations_from(seen, work.now)
     result = score_customer(
         observed,
         customer.segment.value,
@@ -86,7 +114,7 @@ def _score(work: Work, customer: Customer, standing: Standing, facts: Facts) -> 
         age_days=(today - customer.contract_start_on).days,
         caps=_caps(work, customer, facts),
     )
-    state = _state(standing, result, today=work.now)
+    state = _state(standing, result, today)
     card = explain(
         result,
         {one.measure: one.value for one in observed},
@@ -95,16 +123,15 @@ def _score(work: Work, customer: Customer, standing: Standing, facts: Facts) -> 
         segment=customer.segment.value,
         band=state.band or GREY,
         scored_at=work.now,
+        csm_id=customer.team.csm,
     )
-    left = (customer.renewal_on - today).days
-    churned = stage_on(customer, today) is Stage.CHURNED
     return Scored(
         standing=standing,
         csm=customer.team.csm,
-        segment=customer.segment.value,
+        stage=stage.value,
         card=card,
         state=state,
-        priority=0.0 if churned else priority(customer.arr, card.score, max(left, 0)),
+        priority=priority(customer.arr, card.score, max((customer.renewal_on - today).days, 0)),
         scored_on=today,
         rescore_at=next_night(work.now),
         raw=result.raw,
@@ -114,15 +141,15 @@ def _score(work: Work, customer: Customer, standing: Standing, facts: Facts) -> 
     )
 
 
-def _state(standing: Standing, result: HealthResult, today: datetime) -> BandState:
-    """One step of the band a day: a second scoring of the same day only follows grey and caps."""
-    grey = result.band is None
-    capped = result.cap is not None
-    if standing.scored_on == today.date() and not grey and standing.state.band is not None:
-        before = BandState(standing.state.band)
-        stepped = next_band(before, result.score, capped=capped)
-        return stepped if stepped.band != before.band else standing.state
-    return next_band(standing.state, result.score, grey=grey, capped=capped)
+def _state(standing: Standing, result: HealthResult, today: date) -> BandState:
+    """One step of the band a day. Scored again on the same day, only what counts at once counts:
+    grey, a cap, a score far beyond the threshold."""
+    grey, capped = result.band is None, result.cap is not None
+    if grey or standing.state.band is None or standing.scored_on != today:
+        return next_band(standing.state, result.score, grey=grey, capped=capped)
+    before = BandState(standing.state.band)
+    stepped = next_band(before, result.score, capped=capped)
+    return stepped if stepped.band != before.band else standing.state
 
 
 def next_night(now: datetime) -> datetime:
@@ -131,53 +158,31 @@ def next_night(now: datetime) -> datetime:
     return tonight if tonight > now else tonight + timedelta(days=1)
 
 
-def observe(work: Work, customer: Customer, facts: Facts) -> list[Observation]:
-    """What Touchpoint itself has seen of a customer, as observations."""
-    today = work.now.date()
-    contacts = [Contact(one.held_at.date(), ContactKind(one.kind)) for one in facts.contacts]
-    policy = work.policy.cadence_for(customer.segment)
-    found = touches(
-        customer.contract_start_on, contacts, today, policy, opened_on=customer.opened_on
-    )
-    held, due = held_and_due(found, today)
-    known = KnownFacts(
-        held=held,
-        due=due,
-        feelings=[
-            Rating(one.held_at, float(one.feeling))
-            for one in facts.contacts
-            if one.feeling is not None
-        ],
-        sponsor=_sponsor(customer, facts),
-        tickets=_counts(facts, work.now),
-    )
-    return observations_from(known, work.now)
-
-
-def _sponsor(customer: Customer, facts: Facts) -> SponsorFacts:
-    """An empty sponsor is one nobody has told us of: unknown, not vacant."""
-    name = customer.contacts.executive_sponsor
-    if not name:
-        return SponsorFacts()
-    met = [one.held_at for one in facts.contacts if name.lower() in one.attended.lower()]
-    return SponsorFacts(named=True, last_contact_at=max(met, default=None))
-
-
 def _counts(facts: Facts, now: datetime) -> TicketCounts | None:
-    if not facts.tickets:
+    """Tickets opened in the last month and in the three before; None where none was ever tracked
+    in that time, so that silence is not taken for calm."""
+    since = now - health_facts.TICKETS_BACK
+    opened = [one.started_at for one in facts.tickets if one.started_at >= since]
+    if not opened:
         return None
-    recent = sum(one.started_at > now - MONTH for one in facts.tickets)
-    return TicketCounts(recent, len(facts.tickets) - recent)
+    recent = sum(at > now - MONTH for at in opened)
+    return TicketCounts(recent, len(opened) - recent)
 
 
 def _caps(work: Work, customer: Customer, facts: Facts) -> list[str]:
-    """A critical ticket open for more than five working days (nine hours each)."""
-    hours = work.policy.schedule(customer.region)
-    limit = timedelta(hours=45)
-    stuck = any(
-        one.is_open
-        and one.priority == "critical"
-        and hours.between(one.started_at, work.now) > limit
-        for one in facts.tickets
-    )
-    return ["critical_ticket"] if stuck else []
+    """A critical ticket open for longer than five working days of the customer's region."""
+    urgent = [one for one in facts.tickets if one.is_open and one.priority == "critical"]
+    if not urgent:
+        return []
+    oldest = min(one.started_at for one in urgent)
+    return ["critical_ticket"] if _is_stuck(work, customer, oldest) else []
+
+
+def _is_stuck(work: Work, customer: Customer, since: datetime) -> bool:
+    """Whether more than five working days of the customer's region have begun since the day
+    of `since`."""
+    region = work.policy.region(customer.region)
+    first, today = today_in(since, region.zone), today_in(work.now, region.zone)
+    works = works_in(work.policy, region.zone)
+    days = (first + timedelta(n) for n in range(1, (today - first).days + 1))
+    return next(islice(filter(works, days), STUCK_DAYS, None), None) is not None

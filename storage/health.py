@@ -1,288 +1,197 @@
-"""Reading and writing health scores."""
+"""Reading health scores, and asking for a customer to be scored anew.
+
+What the scorer itself reads and writes is in storage/health_scores.py.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
-from sqlalchemy import and_, bindparam, func, insert, literal, select, update
+from sqlalchemy import (
+    String,
+    bindparam,
+    case,
+    cast,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+)
 
-from domain.health_bands import BandState
-from domain.health_cards import GREY, HealthCard
-from storage.tables import CustomerRow, HealthScoreRow, HealthSnapshotRow, HealthTallyRow
+from domain.health_cards import GREY, HealthCard, PlaybookRun
+from domain.health_peers import Group
+from storage.tables import (
+    CustomerRow,
+    HealthDoubtRow,
+    HealthScoreRow,
+    HealthTallyRow,
+    PlaybookRunRow,
+)
 from storage.unit_of_work import Work
 from storage.upsert import PerDialect, table_of
 
 _scores = table_of(HealthScoreRow)
-_snapshots = table_of(HealthSnapshotRow)
 _tallies = table_of(HealthTallyRow)
 _customers = table_of(CustomerRow)
+_runs = table_of(PlaybookRunRow)
 _cards: TypeAdapter[HealthCard] = TypeAdapter(HealthCard)
 _team = _scores.c.team_id == bindparam("team")
 
-_unscored = (
-    select(
+
+def _build_rescore(insert_: Any, chosen: Any) -> Any:
+    """A row that is due now for each chosen customer; one that is there becomes due."""
+    rows = select(
         _customers.c.team_id,
         _customers.c.id,
         _customers.c.csm,
         _customers.c.segment,
+        literal("active"),
         literal(GREY),
         literal(0),
-        literal(0.0),
         literal(""),
         bindparam("now_", type_=_scores.c.rescore_at.type),
+    ).where(_customers.c.team_id == bindparam("team"), chosen)
+    columns = (
+        "team_id", "customer_id", "csm", "segment", "stage", "band", "streak", "card", "rescore_at",
+    )  # fmt: skip
+    statement = insert_(_scores).from_select(columns, rows)
+    return statement.on_conflict_do_update(
+        index_elements=["team_id", "customer_id"],
+        set_={"rescore_at": statement.excluded.rescore_at},
+        where=_scores.c.rescore_at > statement.excluded.rescore_at,
     )
-    .select_from(
-        _customers.outerjoin(
-            _scores,
-            and_(
-                _scores.c.team_id == _customers.c.team_id,
-                _scores.c.customer_id == _customers.c.id,
-            ),
+
+
+_rescore = PerDialect(
+    lambda insert_: _build_rescore(insert_, _customers.c.id == bindparam("customer"))
+)
+_rescore_keys = PerDialect(
+    lambda insert_: _build_rescore(insert_, _customers.c.key.in_(bindparam("keys", expanding=True)))
+)
+_PART, _END = "|", ";"
+_running = (
+    select(
+        func.aggregate_strings(
+            cast(_runs.c.id, String)
+            + _PART
+            + _runs.c.playbook
+            + _PART
+            + _runs.c.owner_id
+            + _PART
+            + cast(_runs.c.due_on, String),
+            _END,
         )
     )
-    .where(_customers.c.team_id == bindparam("team"), _scores.c.customer_id.is_(None))
-    .order_by(_customers.c.id)
-    .limit(bindparam("most"))
-)
-_begin = insert(_scores).from_select(
-    [
-        "team_id", "customer_id", "csm", "segment", "band", "streak", "priority", "card",
-        "rescore_at",
-    ],
-    _unscored,
-)  # fmt: skip
-_due = (
-    select(_scores)
-    .where(_team, _scores.c.rescore_at <= bindparam("now_"))
-    .order_by(_scores.c.rescore_at)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-)
-_next_due = select(func.min(_scores.c.rescore_at)).where(_team)
-_sooner = (
-    update(_scores)
     .where(
-        _team,
-        _scores.c.customer_id == bindparam("customer"),
-        _scores.c.rescore_at > bindparam("at"),
+        _runs.c.team_id == _scores.c.team_id,
+        _runs.c.customer_id == _scores.c.customer_id,
+        _runs.c.ended_at.is_(None),
     )
-    .values(rescore_at=bindparam("at"))
+    .correlate(_scores)
+    .scalar_subquery()
 )
-_WRITTEN = (
-    "csm", "segment", "tenths", "band", "direction", "streak", "priority", "card", "scored_at",
-    "scored_on", "rescore_at",
-)  # fmt: skip
-_write = (
-    update(_scores)
+_same_segment = _tallies.c.segment == _scores.c.segment
+_same_stage = _tallies.c.stage == _scores.c.stage
+_n = _tallies.c.customers
+_card = (
+    select(
+        _scores.c.card,
+        _running.label("running"),
+        _same_segment.label("same_segment"),
+        _same_stage.label("same_stage"),
+        func.sum(_n).label("size"),
+        func.sum(case((_tallies.c.tenths < _scores.c.tenths, _n), else_=0)).label("below"),
+        func.sum(case((_tallies.c.tenths == _scores.c.tenths, _n), else_=0)).label("equal"),
+    )
+    .select_from(_scores.outerjoin(_tallies, _tallies.c.team_id == _scores.c.team_id))
     .where(_team, _scores.c.customer_id == bindparam("customer"))
-    .values({name: bindparam(f"new_{name}") for name in _WRITTEN})
+    .group_by(_scores.c.team_id, _scores.c.customer_id, _same_segment, _same_stage)
 )
 
 
-def _build_keep(insert_: Any) -> Any:
-    statement = insert_(_snapshots)
-    return statement.on_conflict_do_update(
-        index_elements=["team_id", "customer_id", "scored_on", "model_version"],
-        set_={
-            name: statement.excluded[name]
-            for name in ("raw", "score", "band", "confidence", "basis", "lost")
-        },
+def _page(*conditions: Any) -> Any:
+    """Cards in order. The place in the order is found in an index that holds all it takes; only
+    the rows that are shown are read."""
+    order = (_scores.c.priority.desc(), _scores.c.customer_id.desc())
+    wanted = (
+        select(_scores.c.customer_id)
+        .where(_team, _scores.c.priority.is_not(None), *conditions)
+        .order_by(*order)
+        .limit(bindparam("most"))
+        .offset(bindparam("skip"))
     )
-
-
-def _build_tally(insert_: Any) -> Any:
-    statement = insert_(_tallies)
-    return statement.on_conflict_do_update(
-        index_elements=["team_id", "segment", "tenths"],
-        set_={"customers": _tallies.c.customers + statement.excluded.customers},
-    )
-
-
-_keep = PerDialect(_build_keep)
-_tally = PerDialect(_build_tally)
-_history = select(_snapshots.c.customer_id, _snapshots.c.scored_on, _snapshots.c.score).where(
-    _snapshots.c.team_id == bindparam("team"),
-    _snapshots.c.customer_id.in_(bindparam("ids", expanding=True)),
-    _snapshots.c.scored_on.between(bindparam("since"), bindparam("until")),
-)
-_of_segment = and_(_tallies.c.team_id == _scores.c.team_id, _tallies.c.segment == _scores.c.segment)
-
-
-def _count(*conditions: Any) -> Any:
     return (
-        select(func.coalesce(func.sum(_tallies.c.customers), 0))
-        .where(_of_segment, *conditions)
-        .correlate(_scores)
-        .scalar_subquery()
+        select(_scores.c.card)
+        .where(_team, _scores.c.customer_id.in_(wanted.scalar_subquery()))
+        .order_by(*order)
     )
 
 
-_card = select(
-    _scores.c.card,
-    _count().label("peers"),
-    _count(_tallies.c.tenths < _scores.c.tenths).label("below"),
-    _count(_tallies.c.tenths == _scores.c.tenths).label("equal"),
-).where(_team, _scores.c.customer_id == bindparam("customer"))
-_ranked = (
-    select(_scores.c.card)
-    .where(_team, _scores.c.card != "")
-    .order_by(_scores.c.priority.desc(), _scores.c.customer_id)
-    .limit(bindparam("most"))
-    .offset(bindparam("skip"))
+_of_csms = _scores.c.csm.in_(bindparam("csms", expanding=True))
+# Written out, not bound: the index of red customers is found by this very text.
+_red = _scores.c.band == literal_column("'red'")
+_all = _page()
+_by_csm = _page(_of_csms)
+_by_segment = _page(_scores.c.segment == bindparam("segment_"))
+_at_risk = _page(_of_csms, _red)
+_count_red = (
+    select(func.count())
+    .select_from(_scores)
+    .where(_team, _of_csms, _red, _scores.c.priority.is_not(None))
 )
-_by_csm = _ranked.where(_scores.c.csm.in_(bindparam("csms", expanding=True)))
-_by_segment = _ranked.where(_scores.c.segment == bindparam("segment_"))
-_at_risk = _by_csm.where(_scores.c.band == "red")
+_doubt = insert(table_of(HealthDoubtRow))
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A customer's row as the scorer finds it: the band people see, and its counted tenths."""
+class Found(NamedTuple):
+    """A card as stored, and the scores it is compared with."""
 
-    customer_id: int
-    segment: str
-    tenths: int | None
-    band: str
-    state: BandState
-    scored_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """What the scorer writes: the card, the state of the band, and when to look again."""
-
-    standing: Standing
-    csm: str
-    segment: str
     card: HealthCard
-    state: BandState
-    priority: float
-    scored_on: date
-    rescore_at: datetime
-    raw: float | None
-    basis: str
-    lost: Mapping[str, float]
-    model_version: int
-
-
-def begin(work: Work, most: int) -> int:
-    """Give customers without a score a row that is due now; returns how many."""
-    given = {"team": work.team_id, "now_": work.now, "most": most}
-    return work.db.execute(_begin, given).rowcount
-
-
-def due(work: Work, most: int) -> list[Standing]:
-    """Customers to score now, locked until this transaction ends."""
-    given = {"team": work.team_id, "now_": work.now, "most": most}
-    return [_to_standing(row) for row in work.db.execute(_due, given)]
-
-
-def _to_standing(row: Any) -> Standing:
-    band = None if row.band == GREY else row.band
-    return Standing(
-        customer_id=row.customer_id,
-        segment=row.segment,
-        tenths=row.tenths,
-        band=row.band,
-        state=BandState(band, row.direction, row.streak),
-        scored_on=row.scored_on,
-    )
-
-
-def next_due_at(work: Work) -> datetime | None:
-    """When the next customer is to be scored."""
-    at: datetime | None = work.db.execute(_next_due, {"team": work.team_id}).scalar_one()
-    return at
+    groups: tuple[Group, ...]
 
 
 def rescore(work: Work, customer_id: int) -> None:
-    """Something about a customer changed: score it at the next tick."""
-    work.db.execute(_sooner, {"team": work.team_id, "customer": customer_id, "at": work.now})
+    """Something about a customer changed, or it is new: score it at the next tick."""
+    given = {"team": work.team_id, "customer": customer_id, "now_": work.now}
+    work.db.execute(_rescore.on(work.db), given)
     work.wake("due")
 
 
-def write(work: Work, scored: Sequence[Scored]) -> None:
-    """Write a batch: latest scores, one snapshot a customer and day, and the tallies."""
-    if not scored:
-        return
-    work.db.execute(_write, [_latest(work, one) for one in scored])
-    work.db.execute(_keep.on(work.db), [_snapshot(work, one) for one in scored])
-    deltas: dict[tuple[str, int], int] = {}
-    for one in scored:
-        old, new = one.standing, tenths(one.card)
-        if old.tenths is not None:
-            deltas[old.segment, old.tenths] = deltas.get((old.segment, old.tenths), 0) - 1
-        if new is not None:
-            deltas[one.segment, new] = deltas.get((one.segment, new), 0) + 1
-    rows = [
-        {"team_id": work.team_id, "segment": segment, "tenths": at, "customers": change}
-        for (segment, at), change in sorted(deltas.items())
-        if change
-    ]
-    if rows:
-        work.db.execute(_tally.on(work.db), rows)
+def rescore_keys(work: Work, keys: Iterable[str]) -> None:
+    """The same for many customers by key, after an import, in one statement."""
+    given = {"team": work.team_id, "keys": sorted(keys), "now_": work.now}
+    work.db.execute(_rescore_keys.on(work.db), given)
+    work.wake("due")
 
 
-def tenths(card: HealthCard) -> int | None:
-    """The score in tenths of a point; None for grey."""
-    return None if card.score is None else round(card.score * 10)
+def card(work: Work, customer_id: int) -> Found | None:
+    """A customer's card with what runs for it; None before the first scoring.
 
-
-def _latest(work: Work, one: Scored) -> dict[str, object]:
-    values = {
-        "csm": one.csm,
-        "segment": one.segment,
-        "tenths": tenths(one.card),
-        "band": one.card.band,
-        "direction": one.state.direction,
-        "streak": one.state.count,
-        "priority": one.priority,
-        "card": _cards.dump_json(one.card).decode(),
-        "scored_at": work.now,
-        "scored_on": one.scored_on,
-        "rescore_at": one.rescore_at,
-    }
-    keys = {"team": work.team_id, "customer": one.standing.customer_id}
-    return {f"new_{name}": value for name, value in values.items()} | keys
-
-
-def _snapshot(work: Work, one: Scored) -> dict[str, object]:
-    return {
-        "team_id": work.team_id,
-        "customer_id": one.standing.customer_id,
-        "scored_on": one.scored_on,
-        "model_version": one.model_version,
-        "raw": one.raw,
-        "score": one.card.score,
-        "band": one.card.band,
-        "confidence": one.card.confidence,
-        "basis": one.basis,
-        "lost": ";".join(f"{name}={points:.6f}" for name, points in one.lost.items()),
-    }
-
-
-def history(
-    work: Work, ids: Iterable[int], since: date, until: date
-) -> dict[int, dict[date, float | None]]:
-    """Scores by day, for each of these customers, between two days (both included)."""
-    given = {"team": work.team_id, "ids": sorted(ids), "since": since, "until": until}
-    found: dict[int, dict[date, float | None]] = {}
-    for row in work.db.execute(_history, given):
-        found.setdefault(row.customer_id, {})[row.scored_on] = row.score
-    return found
-
-
-def card(work: Work, customer_id: int) -> tuple[HealthCard, int, int, int] | None:
-    """(card, peers in the segment, how many score below, how many equal); None before the first
-    scoring. One statement, whatever the number of customers."""
-    row = work.db.execute(_card, {"team": work.team_id, "customer": customer_id}).first()
-    if row is None or not row.card:
+    One statement, whatever the number of customers.
+    """
+    rows = work.db.execute(_card, {"team": work.team_id, "customer": customer_id}).all()
+    if not rows or not rows[0].card:
         return None
-    return _cards.validate_json(row.card), int(row.peers), int(row.below), int(row.equal)
+    groups = tuple(
+        Group(bool(row.same_segment), bool(row.same_stage), row.size, row.below, row.equal)
+        for row in rows
+        if row.size
+    )
+    shown = _cards.validate_json(rows[0].card)
+    return Found(replace(shown, runs=_read_runs(rows[0].running)), groups)
+
+
+def _read_runs(text: str | None) -> tuple[PlaybookRun, ...]:
+    parts = [one.split(_PART) for one in (text or "").split(_END) if one]
+    runs = [
+        PlaybookRun(int(id_), playbook, owner, date.fromisoformat(due_on))
+        for id_, playbook, owner, due_on in parts
+    ]
+    return tuple(sorted(runs, key=lambda run: (run.due_on, run.id)))
 
 
 def ranked(
@@ -290,15 +199,43 @@ def ranked(
     *,
     csms: Sequence[str] | None = None,
     segment: str | None = None,
-    at_risk: bool = False,
     most: int,
     skip: int = 0,
 ) -> list[HealthCard]:
-    """Cards, the most pressing first: everybody's, some CSMs', or a segment's."""
+    """Cards, the most pressing first: everybody's, some CSMs', or a segment's. Not the churned."""
     given: dict[str, object] = {"team": work.team_id, "most": most, "skip": skip}
-    statement = _ranked
+    statement = _all
     if csms is not None:
-        statement, given["csms"] = (_at_risk if at_risk else _by_csm), list(csms)
+        statement, given["csms"] = _by_csm, list(csms)
     elif segment is not None:
         statement, given["segment_"] = _by_segment, segment
     return [_cards.validate_json(row.card) for row in work.db.execute(statement, given)]
+
+
+def at_risk(work: Work, csms: Sequence[str], most: int) -> tuple[list[HealthCard], int]:
+    """Customers of these CSMs in the red, the most pressing first, and how many in all."""
+    given: dict[str, object] = {"team": work.team_id, "csms": list(csms)}
+    rows = work.db.execute(_at_risk, given | {"most": most, "skip": 0})
+    cards = [_cards.validate_json(row.card) for row in rows]
+    if len(cards) < most:
+        return cards, len(cards)
+    return cards, work.db.execute(_count_red, given).scalar_one()
+
+
+def doubt(
+    work: Work, customer_id: int, shown: HealthCard, *, label: str, reason: str, by_id: str
+) -> None:
+    """Keep that somebody says a score is wrong: "too_high", "too_low" or "wrong_figure"."""
+    work.db.execute(
+        _doubt,
+        {
+            "team_id": work.team_id,
+            "customer_id": customer_id,
+            "label": label,
+            "reason": reason,
+            "by_id": by_id,
+            "at": work.now,
+            "score": shown.score,
+            "band": shown.band,
+        },
+    )

@@ -1,55 +1,44 @@
-"""What the tables know of customers' health, for a whole batch at once."""
+"""What tickets and rated sessions say of customers' health, for a whole batch at once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
-from storage.tables import CheckInRow, TicketRow
+from storage.tables import RequestRow, TicketRow
 from storage.unit_of_work import Work
 from storage.upsert import table_of
 
-_check_ins = table_of(CheckInRow)
 _tickets = table_of(TicketRow)
-_held = select(
-    _check_ins.c.customer_id,
-    _check_ins.c.held_at,
-    _check_ins.c.contact_kind,
-    _check_ins.c.feeling,
-    _check_ins.c.attended,
-).where(
-    _check_ins.c.team_id == bindparam("team"),
-    _check_ins.c.customer_id.in_(bindparam("ids", expanding=True)),
-    _check_ins.c.held_at >= bindparam("since"),
-)
+_requests = table_of(RequestRow)
+_ids: Any = bindparam("ids", expanding=True)
 _opened = select(
     _tickets.c.customer_id, _tickets.c.started_at, _tickets.c.priority, _tickets.c.status
 ).where(
     _tickets.c.team_id == bindparam("team"),
-    _tickets.c.customer_id.in_(bindparam("ids", expanding=True)),
-    _tickets.c.started_at >= bindparam("since"),
+    _tickets.c.customer_id.in_(_ids),
+    or_(_tickets.c.started_at >= bindparam("since"), _tickets.c.status == "open"),
+)
+_rated = select(_requests.c.customer_id, _requests.c.rated_at, _requests.c.rating).where(
+    _requests.c.team_id == bindparam("team"),
+    _requests.c.customer_id.in_(_ids),
+    _requests.c.rated_at >= bindparam("since"),
 )
 
-CONTACTS_BACK = timedelta(days=400)
 TICKETS_BACK = timedelta(days=120)
+"""Thirty days, and the ninety before that they are compared with."""
 
-
-@dataclass(frozen=True, slots=True)
-class HeldContact:
-    """A contact that was held: its kind as stored, the feeling 1-5 if given, who attended."""
-
-    held_at: datetime
-    kind: str
-    feeling: int | None
-    attended: str
+RATINGS_BACK = timedelta(days=400)
+"""Long past the day a rating expires, so that an old mean is known to be old, not missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedTicket:
-    """A ticket of the last four months."""
+    """A ticket of the last four months, or one still open."""
 
     started_at: datetime
     priority: str
@@ -58,10 +47,10 @@ class OpenedTicket:
 
 @dataclass(slots=True)
 class Facts:
-    """One customer's."""
+    """One customer's: `ratings` are (when, 0 to 10)."""
 
-    contacts: list[HeldContact] = field(default_factory=list)
     tickets: list[OpenedTicket] = field(default_factory=list)
+    ratings: list[tuple[datetime, int]] = field(default_factory=list)
 
 
 def gather(work: Work, ids: Iterable[int]) -> dict[int, Facts]:
@@ -69,12 +58,10 @@ def gather(work: Work, ids: Iterable[int]) -> dict[int, Facts]:
     wanted = sorted(ids)
     found = {one: Facts() for one in wanted}
     given = {"team": work.team_id, "ids": wanted}
-    for row in work.db.execute(_held, given | {"since": work.now - CONTACTS_BACK}):
-        found[row.customer_id].contacts.append(
-            HeldContact(row.held_at, row.contact_kind, row.feeling, row.attended)
+    for row in work.db.execute(_opened, given | {"since": work.now - TICKETS_BACK}):
+        found[row.customer_id].tickets.append(
+            OpenedTicket(row.started_at, row.priority, row.status == "open")
         )
-    for one in work.db.execute(_opened, given | {"since": work.now - TICKETS_BACK}):
-        found[one.customer_id].tickets.append(
-            OpenedTicket(one.started_at, one.priority, one.status == "open")
-        )
+    for one in work.db.execute(_rated, given | {"since": work.now - RATINGS_BACK}):
+        found[one.customer_id].ratings.append((one.rated_at, one.rating))
     return found
