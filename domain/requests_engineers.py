@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from domain.people import Person
 from domain.requests_form import OpenHours, within_hours
 
 Span = tuple[datetime, datetime]
@@ -70,3 +71,12 @@ def week_of(at: datetime) -> Span:
     """The UTC week, Monday to Monday, in which hours are compared."""
     since = (at - timedelta(days=at.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
     return since, since + timedelta(days=7)
+
+
+def first_line_leads(engineers: Collection[Person]) -> list[str]:
+    """Who leads these engineers day by day: the leads of those who lead nobody among them.
+
+    A lead's own lead is not rung up for what the lead can decide.
+    """
+    named = {one.lead_id for one in engineers if one.lead_id}
+    return sorted({one.lead_id for one in engineers if one.lead_id and one.user_id not in named})

@@ -6,10 +6,6 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from domain.errors import Invalid
-from domain.people import Role
-from domain.requests import MOST_TIMES, Help, RequestForm, WorkKind
-
 
 def read_values(view: Mapping[str, Any]) -> dict[str, Any]:
     """The form's answers by block id: text, option value(s), aware UTC instant, date, or None."""
@@ -45,25 +41,3 @@ def _value(element: Mapping[str, Any]) -> Any:
 def text(values: Mapping[str, Any], name: str) -> str:
     """A text or option answer; empty when it was not given."""
     return str(values.get(name) or "")
-
-
-def request(values: Mapping[str, Any]) -> RequestForm:
-    """**Request a session** as filled in. Raises Invalid when nothing was chosen where one must."""
-    role = Role(text(values, "role") or Role.CSE)
-    kinds = text(values, "kind")
-    if not text(values, "customer"):
-        raise Invalid("Pick the customer this is for.", field="customer")
-    options = values.get("critical") or []
-    times = [values.get(f"time{number}") for number in range(1, MOST_TIMES + 1)]
-    return RequestForm(
-        customer_key=text(values, "customer"),
-        role=role,
-        kind=WorkKind(kinds) if kinds else WorkKind.TECHNICAL_ISSUE,
-        need=text(values, "need"),
-        help=Help(text(values, "help") or Help.GUIDANCE),
-        critical="critical" in options and role is Role.CSE,
-        times=tuple(at for at in times if at is not None),
-        minutes=int(text(values, "duration") or 60),
-        attendees=text(values, "attendees"),
-        agreed_out_of_hours="agreed" in (values.get("agreed") or []),
-    )

@@ -1,14 +1,18 @@
-"""Session requests in Slack: the form, the card's buttons, the reason for a no."""
+"""Session requests in Slack: asking, withdrawing, asking again, and the lists."""
 
 from __future__ import annotations
 
-from handlers import forms, ids
-from handlers.context import Answer, Context, ids_in, private
+from domain.errors import Invalid
+from handlers import forms_requests as forms
+from handlers import ids, quoting
+from handlers.context import Answer, Context, Private, private
 from handlers.opening import open_view
 from handlers.router import Router, Word
-from handlers.views import requests as views
-from services import customers, requests
-from services.requests import Seen
+from handlers.views import requests_form as views
+from handlers.views.requests_list import listed
+from services import customers, request_changes, request_lists, requests
+
+LIST_WORDS = {"": "mine", "mine": "mine", "pending": "pending"}
 
 
 def register(on: Router) -> None:
@@ -23,24 +27,43 @@ def register(on: Router) -> None:
             menu="Request a session",
         )
     )
+    on.word(
+        Word(
+            name="sessions",
+            handler=show_list,
+            usage="sessions [mine|pending|customer]",
+            does="List session requests and where they stand",
+            example="/cs sessions pending",
+            menu="My sessions",
+        )
+    )
     on.shortcut(ids.SHORTCUT_REQUEST, open_form)
+    on.shortcut(ids.MESSAGE_REQUEST, open_from_message)
     on.action(ids.REQUEST_REDRAW, redraw)
     on.form(ids.REQUEST_FORM, submit)
-    on.action(ids.REQUEST_APPROVE, approve)
-    on.action(ids.REQUEST_DECLINE, ask_reason)
-    on.form(ids.DECLINE_FORM, decline)
+    on.action(ids.REQUEST_WITHDRAW, withdraw)
+    on.action(ids.REQUEST_RESCHEDULE, ask_times)
+    on.form(ids.RESCHEDULE_FORM, reschedule)
 
 
 async def open_form(context: Context) -> Answer:
     """**Request a session**, with the customer of the words or the channel filled in."""
     customer = await context.look(customers.guess, context.words, context.channel_id)
-    view = views.form(views.Draft.of(customer))
+    view = views.form(views.Draft.of(customer, durations=context.policy.sessions.minutes))
     return await open_view(context, view, again=f"session {context.words}".strip())
+
+
+async def open_from_message(context: Context) -> Answer:
+    """The same, with what somebody wrote as the need."""
+    customer = await context.look(customers.guess, "", context.channel_id)
+    said = await quoting.of_message(context)
+    draft = views.Draft.of(customer, said.text, context.policy.sessions.minutes)
+    return await open_view(context, views.form(draft), again="session")
 
 
 async def redraw(context: Context) -> Answer:
     """The form again, with the questions the answers so far call for."""
-    draft = views.Draft.read(context.values)
+    draft = views.Draft.read(context.values, context.policy.sessions.minutes)
     await context.slack.update_view(
         context.view["id"], views.form(draft), context.view.get("hash", "")
     )
@@ -49,30 +72,43 @@ async def redraw(context: Context) -> Answer:
 
 async def submit(context: Context) -> Answer:
     """Ask; what does not fit is marked in the form."""
-    await context.act(requests.submit, context.user_id, forms.request(context.values))
+    try:
+        await context.act(requests.submit, context.user_id, forms.request(context.values))
+    except Invalid as error:
+        raise forms.placed(error, context.values) from error
     return None
 
 
-async def approve(context: Context) -> Answer:
-    """Book what the card says."""
-    request_id, version, engineer = ids_in(context.value, 3)
-    seen = Seen(int(request_id), int(version), engineer or None)
-    done = await context.act(requests.approve, context.user_id, seen)
+async def withdraw(context: Context) -> Answer:
+    """Take it back."""
+    done = await context.act(request_changes.withdraw, context.user_id, int(context.value))
     return private(done.words)
 
 
-async def ask_reason(context: Context) -> Answer:
-    """A no needs its reason: ask for it, if this person may say no at all."""
-    request_id, version, _ = ids_in(context.value, 3)
-    seen = Seen(int(request_id), int(version))
-    drawn = await context.look(requests.decidable, context.user_id, seen)
-    return await open_view(context, views.decline_form(drawn), again="")
+async def ask_times(context: Context) -> Answer:
+    """Ask for the new times, if there may still be any."""
+    request, customer = await context.look(request_changes.own, context.user_id, int(context.value))
+    view = views.reschedule(request, customer, context.policy.sessions.minutes)
+    return await open_view(context, view, again="")
 
 
-async def decline(context: Context) -> Answer:
-    """Decline, with the reason that was asked for."""
-    request_id, version = ids_in(context.view["private_metadata"], 2)
-    seen = Seen(int(request_id), int(version))
-    reason = forms.text(context.values, "reason")
-    await context.act(requests.decline, context.user_id, seen, reason)
+async def reschedule(context: Context) -> Answer:
+    """Ask again with the new times."""
+    request_id, new = int(context.view["private_metadata"]), forms.new_times(context.values)
+    try:
+        await context.act(request_changes.reschedule, context.user_id, request_id, new)
+    except Invalid as error:
+        raise forms.placed(error, context.values) from error
     return None
+
+
+async def show_list(context: Context) -> Answer:
+    """`/cs sessions`: mine, those that wait for me, or a customer's."""
+    which = LIST_WORDS.get(context.words.lower())
+    if which is None:
+        found = await context.look(request_lists.of_customer, context.words)
+    elif which == "pending":
+        found = await context.look(request_lists.pending, context.user_id)
+    else:
+        found = await context.look(request_lists.mine, context.user_id)
+    return Private(listed(found.news, found.rows(), found.own, found.empty))

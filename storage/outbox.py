@@ -151,7 +151,10 @@ def change(work: Work, fact: Fact, *, to: str, key: str, subject: str) -> None:
 
 
 def reply(work: Work, fact: Fact, *, to: str, key: str, subject: str) -> None:
-    """Answer in the thread of the message that was posted under `subject`."""
+    """Answer in the thread of the message that was posted under `subject`.
+
+    The reply itself can be changed later under its `key`.
+    """
     _send(work, _row(work, fact, to=to, key=key, mode="reply", subject=subject))
 
 

@@ -115,6 +115,9 @@ def sent(work: Work, parcel: Parcel, who: str, *, channel_id: str, ts: str, wait
         return False
     if parcel.mode == "post":
         _keep_postings(work, parcel, at)
+    elif parcel.mode == "reply":
+        # A reply's subject names the message it answers; its own place is found by its key.
+        _keep_reply(work, parcel, at)
     elif parcel.mode == "update" and parcel.lines:
         folds.keep_line(work, parcel.subject or "", parcel.kind, parcel.body)
     return True
@@ -135,6 +138,11 @@ def _keep_postings(work: Work, parcel: Parcel, at: tuple[str, str]) -> None:
     ]
     if rows:
         work.db.execute(_keep_posting.on(work.db), rows)
+
+
+def _keep_reply(work: Work, parcel: Parcel, at: tuple[str, str]) -> None:
+    row = {"team_id": work.team_id, "subject": parcel.key, "channel_id": at[0], "ts": at[1]}
+    work.db.execute(_keep_posting.on(work.db), [row | {"folded_into": None}])
 
 
 def later(work: Work, parcel: Parcel, who: str, *, wait_s: float, error: str) -> bool:

@@ -1,241 +1,191 @@
-"""Reading and moving session requests."""
+"""Storing session requests and moving them; lists of them are in storage/requests_lists.py."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
+from domain.customers import Customer
 from domain.people import Role
-from domain.requests import Help, Request, RequestForm, Status, WorkKind
-from storage.tables import CustomerRow, MemberRow, RequestRow
+from domain.requests import Request, Status
+from storage.customers import to_customer
+from storage.members import read_roles
+from storage.requests_rows import (
+    asked,
+    behind,
+    customers,
+    in_team,
+    joined,
+    moving,
+    requests,
+    to_request,
+)
+from storage.tables import MemberRow
 from storage.unit_of_work import Work
 from storage.upsert import table_of
 
-_requests = table_of(RequestRow)
-_customers = table_of(CustomerRow)
 _members = table_of(MemberRow)
-_team = _requests.c.team_id == bindparam("team")
-_joined = select(_requests, _customers.c.key.label("customer_key")).join(
-    _customers, _customers.c.id == _requests.c.customer_id
-)
-_by_id = _joined.where(_team, _requests.c.id == bindparam("id_"))
-_insert = insert(_requests).returning(_requests.c.id)
-_lock_engineer = (
-    select(_members.c.user_id)
-    .where(_members.c.team_id == bindparam("team"), _members.c.user_id == bindparam("engineer"))
-    .with_for_update()
-)
+_by_id = joined.where(in_team, requests.c.id == bindparam("id_"))
+_OF = "of_"
+_held = _by_id.add_columns(
+    *(column.label(f"{_OF}{column.name}") for column in customers.c)
+).with_for_update(of=[requests, customers])
+_insert = insert(requests).returning(requests.c.id)
+_MOVED = (
+    "status", "times", "minutes", "attendees", "agreed_out_of_hours", "engineer_id", "starts_at",
+    "ends_at", "decided_by", "decided_at", "reason", "offer_engineer_id", "offer_times",
+    "offered_by", "offered_at", "offer_reason", "closed_by", "closed_at", "notes", "assumed",
+    "rating", "rated_at", "asked_at",
+)  # fmt: skip
+_BEHIND = ("looked_at", "chased_at", "lead_told", "asks", "called", "next_due_at")
+_seen = (in_team, requests.c.id == bindparam("id_"), requests.c.version == bindparam("seen"))
 _move = (
-    update(_requests)
-    .where(
-        _team,
-        _requests.c.id == bindparam("id_"),
-        _requests.c.status == bindparam("from_status"),
-        _requests.c.version == bindparam("seen"),
-    )
+    update(requests)
+    .where(*_seen, requests.c.status == bindparam("from_status"))
     .values(
-        status=bindparam("to_status"),
-        version=_requests.c.version + 1,
-        engineer_id=bindparam("new_engineer"),
-        starts_at=bindparam("new_start"),
-        ends_at=bindparam("new_end"),
-        decided_by=bindparam("new_decider"),
-        decided_at=bindparam("new_decided"),
-        reason=bindparam("new_reason"),
-        next_due_at=bindparam("new_due"),
+        {name: bindparam(f"new_{name}") for name in (*_MOVED, *_BEHIND)}
+        | {"version": requests.c.version + 1}
     )
 )
-_booked = select(_requests.c.engineer_id, _requests.c.starts_at, _requests.c.ends_at).where(
-    _team,
-    _requests.c.status == "approved",
-    _requests.c.engineer_id.in_(bindparam("engineers", expanding=True)),
-    _requests.c.ends_at > bindparam("since"),
-    _requests.c.starts_at < bindparam("until"),
-)
-_minutes = (
-    select(_requests.c.status, func.coalesce(func.sum(_requests.c.minutes), 0))
-    .where(
-        _team,
-        _requests.c.customer_id == bindparam("customer"),
-        _requests.c.status.in_(("approved", "held", "rated")),
-        _requests.c.starts_at >= bindparam("since"),
-        _requests.c.starts_at < bindparam("until"),
-    )
-    .group_by(_requests.c.status)
-)
-_due = (
-    _joined.where(_team, _requests.c.next_due_at <= bindparam("now_"))
-    .order_by(_requests.c.next_due_at)
-    .limit(bindparam("most"))
-)
-_next_due = select(func.min(_requests.c.next_due_at)).where(
-    _team, _requests.c.next_due_at.is_not(None)
-)
+_mark = update(requests).where(*_seen).values({name: bindparam(f"new_{name}") for name in _BEHIND})
 _postpone = (
-    update(_requests)
-    .where(_team, _requests.c.id == bindparam("id_"))
+    update(requests)
+    .where(in_team, requests.c.id == bindparam("id_"))
     .values(next_due_at=bindparam("until"))
 )
-_mine = _joined.where(_team, _requests.c.requester_id == bindparam("user")).order_by(
-    _requests.c.id.desc()
-)
-_waiting = _joined.where(
-    _team,
-    _requests.c.status == "requested",
-    _requests.c.role.in_(bindparam("roles", expanding=True)),
-).order_by(_requests.c.created_at)
-_of_customer = _joined.where(_team, _requests.c.customer_id == bindparam("customer")).order_by(
-    _requests.c.id.desc()
-)
-_engaged = _joined.where(
-    _team,
-    _requests.c.engineer_id == bindparam("user"),
-    _requests.c.status == "approved",
-    _requests.c.starts_at >= bindparam("since"),
-    _requests.c.starts_at < bindparam("until"),
-).order_by(_requests.c.starts_at)
-
-
-def _to_request(row: Any) -> Request:
-    form = RequestForm(
-        customer_key=row.customer_key,
-        role=Role(row.role),
-        kind=WorkKind(row.work_kind),
-        need=row.need,
-        help=Help(row.help),
-        critical=row.critical,
-        times=tuple(datetime.fromisoformat(line) for line in row.times.split("\n") if line),
-        minutes=row.minutes,
-        attendees=row.attendees,
-        agreed_out_of_hours=row.agreed_out_of_hours,
+# In the order of their ids, so that two transactions that need the same people never wait for
+# each other; PostgreSQL locks in the order of the sort.
+_lock_people = (
+    select(_members)
+    .where(
+        _members.c.team_id == bindparam("team"),
+        _members.c.user_id.in_(bindparam("people", expanding=True)),
     )
-    return Request(
-        id=row.id,
-        customer_id=row.customer_id,
-        requester_id=row.requester_id,
-        form=form,
-        status=Status(row.status),
-        version=row.version,
-        created_at=row.created_at,
-        asked_at=row.created_at,
-        engineer_id=row.engineer_id,
-        starts_at=row.starts_at,
-        decided_by=row.decided_by,
-        decided_at=row.decided_at,
-        reason=row.reason,
-    )
+    .order_by(_members.c.user_id)
+    .with_for_update()
+)
+_mine = requests.c.customer_id == bindparam("customer")
+_in_year = (requests.c.starts_at >= bindparam("since"), requests.c.starts_at < bindparam("until"))
+_overlapping = (
+    requests.c.status == "approved",
+    requests.c.engineer_id == bindparam("engineer"),
+    requests.c.id != bindparam("but"),
+    requests.c.starts_at < bindparam("ends"),
+    requests.c.ends_at > bindparam("starts"),
+)
+_spent = (
+    select(requests.c.status, func.coalesce(func.sum(requests.c.minutes), 0))
+    .where(in_team, _mine, requests.c.status.in_(("approved", "held", "rated")), *_in_year)
+    .group_by(requests.c.status)
+)
+_clashes = select(requests.c.starts_at, requests.c.ends_at).where(in_team, *_overlapping)
 
 
-def add(
-    work: Work, form: RequestForm, *, customer_id: int, requester_id: str, status: Status,
-    due_at: datetime | None,
-) -> Request:  # fmt: skip
-    """Store a new request; `due_at` is when its next chase or end is to be looked at."""
-    row = {
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody in a session, as a calendar invites them; without roles if they have left."""
+
+    user_id: str
+    name: str
+    email: str | None
+    timezone: str | None
+    roles: frozenset[Role]
+
+
+class _Part:
+    """The columns of a joined row that begin with a prefix, by their own names."""
+
+    __slots__ = ("_row",)
+
+    def __init__(self, row: Any) -> None:
+        self._row = row
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._row, _OF + name)
+
+
+def add(work: Work, request: Request, *, due_at: datetime | None) -> Request:
+    """Store a new request, to be looked at next at `due_at`; returns it with its id."""
+    row = asked(request.form) | moving(request)
+    row |= {
         "team_id": work.team_id,
-        "customer_id": customer_id,
-        "requester_id": requester_id,
-        "role": form.role.value,
-        "work_kind": form.kind.value,
-        "help": form.help.value,
-        "critical": form.critical,
-        "need": form.need,
-        "times": "\n".join(at.isoformat() for at in form.times),
-        "minutes": form.minutes,
-        "attendees": form.attendees,
-        "agreed_out_of_hours": form.agreed_out_of_hours,
-        "status": status.value,
-        "version": 1,
-        "created_at": work.now,
-        "reason": "", "asked_at": work.now, "offer_times": "", "offer_reason": "", "notes": "",
-        "assumed": False, "lead_told": False, "asks": 0, "called": "",
+        "customer_id": request.customer_id,
+        "requester_id": request.requester_id,
+        "version": request.version,
+        "created_at": request.created_at,
         "next_due_at": due_at,
     }
-    request_id = work.db.execute(_insert, row).scalar_one()
     if due_at:
         work.wake("due")
-    return Request(
-        id=request_id,
-        customer_id=customer_id,
-        requester_id=requester_id,
-        form=form,
-        status=status,
-        version=1,
-        created_at=work.now,
-        asked_at=work.now,
-    )
+    return replace(request, id=work.db.execute(_insert, row).scalar_one())
 
 
 def get(work: Work, request_id: int) -> Request | None:
     """The request with this id; None when there is none."""
     row = work.db.execute(_by_id, {"team": work.team_id, "id_": request_id}).first()
-    return _to_request(row) if row else None
+    return to_request(row) if row else None
 
 
-def lock_engineer(work: Work, user_id: str) -> None:
-    """Hold an engineer until this transaction ends: nobody else books them meanwhile.
+def hold(work: Work, request_id: int) -> tuple[Request, Customer] | None:
+    """A request and its customer, which stay as they are until this transaction ends.
 
-    On SQLite the transaction already is the only writer.
+    So two decisions about one request, or about one customer's hours, are made one after the
+    other. (SQLite's transaction already is the only writer.)
     """
-    work.db.execute(_lock_engineer, {"team": work.team_id, "engineer": user_id})
+    row = work.db.execute(_held, {"team": work.team_id, "id_": request_id}).first()
+    return (to_request(row), to_customer(_Part(row))) if row else None
+
+
+def hold_people(work: Work, people: Collection[str]) -> dict[str, Contact]:
+    """People of a session, held until this transaction ends: nobody else books them meanwhile."""
+    given = {"team": work.team_id, "people": sorted(set(people))}
+    return {row.user_id: _contact(row) for row in work.db.execute(_lock_people, given)}
+
+
+def _contact(row: Any) -> Contact:
+    roles = read_roles(row.roles) if row.standing == "member" else frozenset()
+    return Contact(row.user_id, row.name, row.email, row.timezone, roles)
 
 
 def move(work: Work, seen: Request, to: Request, *, due_at: datetime | None) -> bool:
-    """Write `to` over `seen` if nobody moved it since; returns whether this move won."""
-    done = work.db.execute(
-        _move,
-        {
-            "team": work.team_id,
-            "id_": seen.id,
-            "from_status": seen.status.value,
-            "seen": seen.version,
-            "to_status": to.status.value,
-            "new_engineer": to.engineer_id,
-            "new_start": to.starts_at,
-            "new_end": to.ends_at,
-            "new_decider": to.decided_by,
-            "new_decided": to.decided_at,
-            "new_reason": to.reason,
-            "new_due": due_at,
-        },
-    )
+    """Write `to` over `seen` if nobody moved it since; returns whether this move won.
+
+    `due_at` is when it has to be looked at next.
+    """
+    rated_at = work.now if to.status is Status.RATED else None
+    values = moving(to) | {"rated_at": rated_at, "next_due_at": due_at}
+    given = {f"new_{name}": value for name, value in values.items()}
+    given |= {
+        "team": work.team_id,
+        "id_": seen.id,
+        "from_status": seen.status.value,
+        "seen": seen.version,
+    }
     if due_at:
         work.wake("due")
-    return bool(done.rowcount)
+    return bool(work.db.execute(_move, given).rowcount)
 
 
-def booked(
-    work: Work, engineers: list[str], since: datetime, until: datetime
-) -> dict[str, list[tuple[datetime, datetime]]]:
-    """Booked [start, end) spans of each engineer that touch [since, until)."""
-    spans: dict[str, list[tuple[datetime, datetime]]] = {one: [] for one in engineers}
-    given = {"team": work.team_id, "engineers": engineers, "since": since, "until": until}
-    if engineers:
-        for row in work.db.execute(_booked, given):
-            spans[row.engineer_id].append((row.starts_at, row.ends_at))
-    return spans
+def mark(work: Work, request: Request, *, due_at: datetime | None) -> bool:
+    """Write down which steps are behind a request, and when to look at it next.
 
-
-def hours(work: Work, customer_id: int, since: datetime, until: datetime) -> tuple[float, float]:
-    """(used, reserved) hours of a customer's sessions that start in [since, until)."""
-    given = {"team": work.team_id, "customer": customer_id, "since": since, "until": until}
-    minutes: dict[str, int] = {row[0]: row[1] for row in work.db.execute(_minutes, given)}
-    used = minutes.get("held", 0) + minutes.get("rated", 0)
-    return used / 60, minutes.get("approved", 0) / 60
-
-
-def due(work: Work, most: int) -> list[Request]:
-    """Requests whose next chase or end has come, earliest first."""
-    given = {"team": work.team_id, "now_": work.now, "most": most}
-    return [_to_request(row) for row in work.db.execute(_due, given)]
-
-
-def next_due_at(work: Work) -> datetime | None:
-    """When the next request is to be looked at."""
-    at: datetime | None = work.db.execute(_next_due, {"team": work.team_id}).scalar_one()
-    return at
+    No move: `version` stays, so that the buttons people see go on working. False when somebody
+    moved the request meanwhile.
+    """
+    given = {f"new_{name}": value for name, value in behind(request).items()}
+    given |= {
+        "team": work.team_id,
+        "id_": request.id,
+        "seen": request.version,
+        "new_next_due_at": due_at,
+    }
+    if due_at:
+        work.wake("due")
+    return bool(work.db.execute(_mark, given).rowcount)
 
 
 def postpone(work: Work, request_id: int, until: datetime | None) -> None:
@@ -243,27 +193,21 @@ def postpone(work: Work, request_id: int, until: datetime | None) -> None:
     work.db.execute(_postpone, {"team": work.team_id, "id_": request_id, "until": until})
 
 
-def of_requester(work: Work, user_id: str, most: int = 20) -> list[Request]:
-    """Somebody's own requests, newest first."""
-    given = {"team": work.team_id, "user": user_id}
-    return [_to_request(row) for row in work.db.execute(_mine.limit(most), given)]
+def minutes(work: Work, customer_id: int, since: datetime, until: datetime) -> tuple[int, int]:
+    """(used, reserved) minutes of a customer's sessions that start in [since, until)."""
+    given = {"team": work.team_id, "customer": customer_id, "since": since, "until": until}
+    spent: dict[str, int] = {row[0]: int(row[1]) for row in work.db.execute(_spent, given)}
+    return spent.get("held", 0) + spent.get("rated", 0), spent.get("approved", 0)
 
 
-def waiting_for(work: Work, roles: list[Role], most: int = 20) -> list[Request]:
-    """Undecided requests for engineers of `roles`, oldest first."""
-    if not roles:
-        return []
-    given = {"team": work.team_id, "roles": [role.value for role in roles]}
-    return [_to_request(row) for row in work.db.execute(_waiting.limit(most), given)]
+def booked(
+    work: Work, engineer_id: str, starts: datetime, ends: datetime, *, but: int
+) -> list[tuple[datetime, datetime]]:
+    """An engineer's approved sessions, other than request `but`, that touch [starts, ends).
 
-
-def of_customer(work: Work, customer_id: int, most: int = 20) -> list[Request]:
-    """A customer's requests, newest first."""
-    given = {"team": work.team_id, "customer": customer_id}
-    return [_to_request(row) for row in work.db.execute(_of_customer.limit(most), given)]
-
-
-def sessions_of(work: Work, user_id: str, since: datetime, until: datetime) -> list[Request]:
-    """An engineer's approved sessions that start in [since, until), in order."""
-    given = {"team": work.team_id, "user": user_id, "since": since, "until": until}
-    return [_to_request(row) for row in work.db.execute(_engaged, given)]
+    Asked after `hold_people`, so that the answer holds until this transaction ends.
+    """
+    given = {
+        "team": work.team_id, "engineer": engineer_id, "starts": starts, "ends": ends, "but": but,
+    }  # fmt: skip
+    return [(row.starts_at, row.ends_at) for row in work.db.execute(_clashes, given)]

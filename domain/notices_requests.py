@@ -1,0 +1,296 @@
+"""Facts about session requests; see domain.notices for what a fact is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from domain.notices_parts import CustomerLine
+from domain.people import Role
+from domain.requests import Help, Offer, Status, WorkKind
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCard:
+    """A session request as its card shows it.
+
+    `suggested_id` is whom **Approve** would book at `proposed_at` (None: nobody is free, or no
+    time is left). Hours are of the customer's contract year: used = held, reserved = approved.
+    """
+
+    id: int
+    version: int
+    status: Status
+    customer: CustomerLine
+    requester_id: str
+    role: Role
+    kind: WorkKind
+    help: Help
+    critical: bool
+    need: str
+    times: tuple[datetime, ...]
+    minutes: int
+    attendees: str
+    agreed_out_of_hours: bool
+    created_at: datetime
+    hours_used: float
+    hours_reserved: float
+    hours_allowed: float
+    proposed_at: datetime | None = None
+    suggested_id: str | None = None
+    engineer_id: str | None = None
+    starts_at: datetime | None = None
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+    reason: str = ""
+    offer: Offer | None = None
+    closed_by: str | None = None
+    closed_at: datetime | None = None
+    notes: str = ""
+    assumed: bool = False
+    rating: int | None = None
+
+    @property
+    def exceeds_allowance(self) -> bool:
+        """Whether approving this too would go past the customer's hours."""
+        return self.hours_used + self.hours_reserved + self.minutes / 60 > self.hours_allowed
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSubmitted:
+    """To the role's request channel: somebody asks for an engineer."""
+
+    card: RequestCard
+    kind: Literal["request_submitted"] = "request_submitted"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestChanged:
+    """The card as it now stands, in place of the one posted."""
+
+    card: RequestCard
+    kind: Literal["request_changed"] = "request_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestAskedAgain:
+    """In place of the card of an approved session that was put off: there is a new card."""
+
+    card: RequestCard
+    kind: Literal["request_asked_again"] = "request_asked_again"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestChased:
+    """In the card's thread: it still waits."""
+
+    card: RequestCard
+    kind: Literal["request_chased"] = "request_chased"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestUndecided:
+    """To a lead: the earliest time is near, and nobody has decided."""
+
+    card: RequestCard
+    kind: Literal["request_undecided"] = "request_undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestReferred:
+    """To Professional Services: hands-on work for them."""
+
+    card: RequestCard
+    kind: Literal["request_referred"] = "request_referred"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestReceived:
+    """To the requester: what was asked and who decides."""
+
+    card: RequestCard
+    channel: str
+    kind: Literal["request_received"] = "request_received"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestDecided:
+    """To the requester: what became of it, by whom, and why."""
+
+    card: RequestCard
+    kind: Literal["request_decided"] = "request_decided"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSettled:
+    """In place of an earlier word to the requester, which a later one has overtaken."""
+
+    card: RequestCard
+    kind: Literal["request_settled"] = "request_settled"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferMade:
+    """To the requester: other times to pick from; `zone` is theirs."""
+
+    card: RequestCard
+    zone: str
+    kind: Literal["offer_made"] = "offer_made"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferReturned:
+    """In the card's thread: the offer did not work out, so it waits again. `why` is a sentence."""
+
+    card: RequestCard
+    why: str
+    kind: Literal["offer_returned"] = "offer_returned"
+
+
+@dataclass(frozen=True, slots=True)
+class EngineerBooked:
+    """To the engineer: a session is theirs, or has a new time."""
+
+    card: RequestCard
+    kind: Literal["engineer_booked"] = "engineer_booked"
+
+
+@dataclass(frozen=True, slots=True)
+class EngineerFreed:
+    """To the engineer: a session they had is off; `was_at` is when it would have been."""
+
+    card: RequestCard
+    by: str
+    was_at: datetime
+    kind: Literal["engineer_freed"] = "engineer_freed"
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """Somebody a calendar entry invites."""
+
+    name: str
+    email: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCalendar:
+    """To engineer and requester: the session for their calendars, new, changed or cancelled.
+
+    `uid` stays the same for a request, `sequence` rises with every change of it.
+    """
+
+    request_id: int
+    uid: str
+    sequence: int
+    at: datetime
+    starts_at: datetime
+    minutes: int
+    title: str
+    need: str
+    requester: Invitee
+    engineer: Invitee
+    cancelled: bool = False
+    kind: Literal["session_calendar"] = "session_calendar"
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeAsked:
+    """To the engineer, after the end: how did it go? `number` counts the asking."""
+
+    card: RequestCard
+    number: int
+    kind: Literal["outcome_asked"] = "outcome_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeTaken:
+    """In place of that question: what was answered, or that it is asked again below."""
+
+    card: RequestCard
+    kind: Literal["outcome_taken"] = "outcome_taken"
+
+
+@dataclass(frozen=True, slots=True)
+class RatingAsked:
+    """To the requester: how satisfied was the customer?"""
+
+    card: RequestCard
+    kind: Literal["rating_asked"] = "rating_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class HoursCrossed:
+    """To the CSM: the customer has used so many percent of its hours of the contract year."""
+
+    customer: CustomerLine
+    percent: int
+    hours_used: float
+    hours_allowed: float
+    year_ends_on: date
+    kind: Literal["hours_crossed"] = "hours_crossed"
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """What an engineer who was never there has to know of a customer."""
+
+    stage: str
+    region: str
+    renewal_on: date
+    team: tuple[tuple[str, str], ...]
+    contacts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CriticalOpened:
+    """To the critical channel (`called` None) or to an engineer on call: a customer is down."""
+
+    card: RequestCard
+    called: bool = False
+    kind: Literal["critical_opened"] = "critical_opened"
+
+
+@dataclass(frozen=True, slots=True)
+class CriticalUnclaimed:
+    """To leads, TAM or directors: nobody has taken it for so many minutes."""
+
+    card: RequestCard
+    minutes: int
+    kind: Literal["critical_unclaimed"] = "critical_unclaimed"
+
+
+@dataclass(frozen=True, slots=True)
+class CriticalBriefed:
+    """In the card's thread, which it opens: the customer's facts, and **Resolved**."""
+
+    card: RequestCard
+    briefing: Briefing
+    kind: Literal["critical_briefed"] = "critical_briefed"
+
+
+RequestFact = (
+    RequestSubmitted
+    | RequestChanged
+    | RequestAskedAgain
+    | RequestChased
+    | RequestUndecided
+    | RequestReferred
+    | RequestReceived
+    | RequestDecided
+    | RequestSettled
+    | OfferMade
+    | OfferReturned
+    | EngineerBooked
+    | EngineerFreed
+    | SessionCalendar
+    | OutcomeAsked
+    | OutcomeTaken
+    | RatingAsked
+    | HoursCrossed
+    | CriticalOpened
+    | CriticalUnclaimed
+    | CriticalBriefed
+)
+"""Every fact about session requests."""

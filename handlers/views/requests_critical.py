@@ -1,0 +1,89 @@
+"""A critical request on the screen: the card, the call, the thread, the chase."""
+
+from __future__ import annotations
+
+from domain.notices_requests import CriticalBriefed, CriticalUnclaimed, RequestCard
+from domain.requests import Status
+from handlers import ids
+from handlers.views import kit
+from handlers.views.kit import Block, Message
+from handlers.views.requests import signed
+from handlers.views.requests_outcome import outcome, quoted
+
+
+def card(drawn: RequestCard, *, called: bool = False) -> Message:
+    """In the critical channel, or (`called`) to an engineer on call; **I'm on it** while open."""
+    name = kit.escape(drawn.customer.name)
+    news = f"Critical: {name} needs help now"
+    lead = f"You are on call. {news}" if called else news
+    blocks = [
+        kit.section(f"*{lead}*"),
+        kit.section(quoted(drawn.need, 2000)),
+        kit.section(
+            f"{drawn.customer.segment} · CSM {kit.user(drawn.customer.csm_id)} · "
+            f"since {kit.when(drawn.created_at)}"
+        ),
+    ]
+    if drawn.status is Status.OPEN:
+        blocks.append(kit.actions(claim_button(drawn.id)))
+        text = f"{lead}; nobody is on it yet."
+    else:
+        blocks.append(kit.section(outcome(drawn)))
+        text = f"{lead}. {outcome(drawn)}"
+    return kit.message(text, [*blocks, signed(drawn)])
+
+
+def claim_button(request_id: int) -> kit.Element:
+    """**I'm on it**."""
+    return kit.button("I'm on it", ids.CRITICAL_CLAIM, str(request_id), style="primary")
+
+
+def resolve_button(request_id: int) -> kit.Element:
+    """**Resolved**."""
+    return kit.button("Resolved", ids.CRITICAL_RESOLVE, str(request_id), style="primary")
+
+
+def unclaimed(fact: CriticalUnclaimed) -> Message:
+    """To leads, TAM, directors: nobody has taken it."""
+    name = kit.escape(fact.card.customer.name)
+    news = f"{name} has waited {fact.minutes} minutes, and nobody is on it"
+    said = "Please take it, or find somebody who does."
+    return kit.message(
+        f"{news}. {said}",
+        [
+            kit.section(f"*{news}*\n{said}"),
+            kit.section(quoted(fact.card.need, 1000)),
+            kit.actions(claim_button(fact.card.id)),
+            signed(fact.card),
+        ],
+    )
+
+
+def briefed(fact: CriticalBriefed) -> Message:
+    """Opens the thread: what an engineer has to know of this customer."""
+    drawn, known = fact.card, fact.briefing
+    name = kit.escape(drawn.customer.name)
+    news = f"{kit.user(drawn.engineer_id or '')} is on it: {name}, {known.stage}"
+    team = [f"{role}: {kit.user(person)}" for role, person in known.team]
+    contacts = [f"{role}: {kit.escape(person)}" for role, person in known.contacts]
+    facts = "\n".join(
+        [
+            f"Region {kit.escape(known.region)}, renews {kit.day(known.renewal_on)}",
+            *team,
+            *(contacts or ["No customer contacts are on file; ask the CSM."]),
+        ]
+    )
+    return kit.message(
+        f"{news}. Please answer the customer from this thread.",
+        [
+            kit.section(f"*{news}*\n{facts}"),
+            kit.section("Write here what you find, so that everybody can follow."),
+            *_resolved(drawn),
+        ],
+    )
+
+
+def _resolved(drawn: RequestCard) -> list[Block]:
+    if drawn.status is Status.CLAIMED:
+        return [kit.actions(resolve_button(drawn.id))]
+    return [kit.section(outcome(drawn))]

@@ -1,0 +1,175 @@
+"""Critical requests: no approval, a card and calls at once, one engineer on it, resolved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.customers import SEGMENT_NAMES, Customer, stage_on
+from domain.errors import Conflict, NotAllowed
+from domain.notices_requests import (
+    Briefing,
+    CriticalBriefed,
+    CriticalOpened,
+    CriticalUnclaimed,
+    RequestCard,
+    RequestReceived,
+)
+from domain.people import ROLE_NAMES, Role, require_decider
+from domain.requests import Request, Status
+from domain.requests_engineers import first_line_leads
+from domain.sla_alerts import Audience
+from services import request_letters as letters
+from services.request_cards import card
+from services.request_moves import Found, find, move, told
+from storage import members, outbox
+from storage.outbox import Letter
+from storage.unit_of_work import Work
+
+
+def on_call(work: Work) -> tuple[str, ...]:
+    """Whom to ring: CSEs inside their own working hours now; else the policy's on-call list
+    (`[sessions] on_call`); else the CSEs' leads."""
+    engineers = members.holding(work, Role.CSE)
+    awake = [
+        one.user_id for one in engineers if work.policy.person_hours(one.zone).is_open(work.now)
+    ]
+    return tuple(awake or work.policy.sessions.on_call or first_line_leads(engineers))
+
+
+def opening(work: Work, request: Request, drawn: RequestCard) -> list[Letter]:
+    """The card in the critical channel, the calls, and the requester's word."""
+    channel = work.policy.channels.critical
+    shown = Letter(
+        CriticalOpened(drawn),
+        to=channel,
+        key=f"critical:{request.id}",
+        subject=letters.subject_of(request.id),
+    )
+    calls = [
+        Letter(
+            CriticalOpened(drawn, called=True),
+            to=one,
+            key=f"call:{request.id}:{one}",
+            subject=letters.call_of(request.id, one),
+        )
+        for one in request.called
+    ]
+    return [shown, *calls, letters.first_word(drawn, RequestReceived(drawn, channel))]
+
+
+def claim(work: Work, user_id: str, request_id: int) -> Request:
+    """**I'm on it**: the first one is the engineer, and opens the thread.
+
+    Raises NotAllowed, Conflict (somebody else is on it).
+    """
+    found = find(work, user_id, request_id)
+    request = found.request
+    require_decider(found.person, request.form.role, request.requester_id)
+    if request.status is not Status.OPEN:
+        raise Conflict(told(work, request))
+    taken = replace(
+        request,
+        status=Status.CLAIMED,
+        engineer_id=user_id,
+        decided_by=user_id,
+        decided_at=work.now,
+    )
+    moved = move(work, found, taken, by=user_id)
+    drawn = card(work, moved, found.customer)
+    outbox.send(work, [*_everywhere(work, drawn, moved), _briefed(work, found, drawn)])
+    work.outcome = f"You are on it. Write to {found.customer.name} from the thread on the card."
+    return moved
+
+
+def resolve(work: Work, user_id: str, request_id: int) -> Request:
+    """**Resolved**, by the engineer who is on it, the CSM or a lead.
+
+    Raises NotAllowed, Conflict.
+    """
+    found = find(work, user_id, request_id)
+    request = found.request
+    if request.status is not Status.CLAIMED:
+        raise Conflict(told(work, request))
+    _require_resolver(found)
+    ended = replace(request, status=Status.RESOLVED, closed_by=user_id, closed_at=work.now)
+    moved = move(work, found, ended, by=user_id)
+    drawn = card(work, moved, found.customer)
+    thread = replace(
+        _briefed(work, found, drawn),
+        key=f"resolved:{request.id}",
+        mode="update",
+        subject=letters.thread_of(request.id),
+    )
+    outbox.send(work, [*_everywhere(work, drawn, moved), thread])
+    work.outcome = f"Resolved. Thank you, {found.customer.name} is told by its CSM."
+    return moved
+
+
+def _require_resolver(found: Found) -> None:
+    request, person = found.request, found.person
+    named = {request.engineer_id, request.requester_id, found.customer.team.csm}
+    leads = person.is_lead or person.has(Role.DIRECTOR, Role.ADMIN)
+    if person.user_id not in named and not leads:
+        raise NotAllowed("Only the engineer who is on it, the CSM or a lead can resolve this.")
+
+
+def _everywhere(work: Work, drawn: RequestCard, request: Request) -> list[Letter]:
+    return [
+        letters.redraw(work, drawn),
+        *letters.calls_redrawn(drawn, request.called),
+        *letters.next_word(drawn),
+    ]
+
+
+def _briefed(work: Work, found: Found, drawn: RequestCard) -> Letter:
+    fact = CriticalBriefed(drawn, briefing(work, found.customer))
+    return Letter(
+        fact,
+        to=work.policy.channels.critical,
+        key=letters.thread_of(drawn.id),
+        mode="reply",
+        subject=letters.subject_of(drawn.id),
+    )
+
+
+def briefing(work: Work, customer: Customer) -> Briefing:
+    """What an engineer who was never at this customer has to know."""
+    contacts, team = customer.contacts, customer.team
+    named = [
+        ("Cloud program manager", contacts.program_manager),
+        ("Executive sponsor", contacts.executive_sponsor),
+        *(("Technical contact", name) for name in contacts.technical),
+    ]
+    roles = (Role.CSM, Role.TAM, Role.PDS, Role.SA, Role.AE, Role.CSE)
+    return Briefing(
+        stage=f"{SEGMENT_NAMES[customer.segment]}, {stage_on(customer, work.now.date()).value}",
+        region=customer.region,
+        renewal_on=customer.renewal_on,
+        team=tuple((ROLE_NAMES[role], str(team.of(role))) for role in roles if team.of(role)),
+        contacts=tuple((role, name) for role, name in named if name),
+    )
+
+
+def unclaimed(work: Work, request: Request, customer: Customer, drawn: RequestCard) -> list[Letter]:
+    """To whomever the next step of the chase (policy `critical_chase`) names."""
+    nudge = work.policy.critical_chase[request.asks]
+    waited = int((work.now - request.created_at).total_seconds() // 60)
+    everyone = [one for audience in nudge.to for one in _audience(work, audience, customer)]
+    return [
+        Letter(
+            CriticalUnclaimed(drawn, waited),
+            to=one,
+            key=f"unclaimed:{request.id}:{request.asks}:{one}",
+        )
+        for one in dict.fromkeys(everyone)
+    ]
+
+
+def _audience(work: Work, audience: Audience, customer: Customer) -> list[str]:
+    match audience:
+        case Audience.LEADS:
+            return first_line_leads(members.holding(work, Role.CSE))
+        case Audience.TAM:
+            return [customer.team.tam or customer.team.csm]
+        case Audience.DIRECTORS:
+            return [one.user_id for one in members.holding(work, Role.DIRECTOR)]

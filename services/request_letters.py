@@ -1,0 +1,192 @@
+"""Who is told what about a session request: the card, the requester's word, the engineer's.
+
+Every person has one live message a request. A new one is sent, so that it is noticed, and the
+one before loses its buttons: nothing is left to click that no longer holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from domain.notices_requests import (
+    CriticalOpened,
+    EngineerBooked,
+    EngineerFreed,
+    Invitee,
+    OfferMade,
+    OutcomeAsked,
+    OutcomeTaken,
+    RatingAsked,
+    RequestCard,
+    RequestChanged,
+    RequestDecided,
+    RequestReceived,
+    RequestSettled,
+    SessionCalendar,
+)
+from domain.requests import WORK_NAMES, Request
+from storage.outbox import Letter
+from storage.requests import Contact
+from storage.unit_of_work import Work
+
+RequesterFact = RequestReceived | RequestDecided | OfferMade | RatingAsked
+
+
+def subject_of(request_id: int, part: str = "") -> str:
+    """The name of a request's posted messages: the card's, or a `part`'s."""
+    return f"request:{request_id}:{part}" if part else f"request:{request_id}"
+
+
+def call_of(request_id: int, user_id: str) -> str:
+    """The name of the message that rang somebody up for a critical request."""
+    return subject_of(request_id, f"call:{user_id}")
+
+
+def thread_of(request_id: int) -> str:
+    """The name of the message that opens a critical request's thread."""
+    return subject_of(request_id, "thread")
+
+
+def channel_of(work: Work, drawn: RequestCard) -> str:
+    """Where the card is."""
+    channels = work.policy.channels
+    return channels.critical if drawn.critical else channels.requests(drawn.role)
+
+
+def redraw(work: Work, drawn: RequestCard, *, key: str = "") -> Letter:
+    """Have the posted card show the request as it now stands."""
+    return Letter(
+        RequestChanged(drawn),
+        to=channel_of(work, drawn),
+        key=f"card:{drawn.id}:{drawn.version}{key}",
+        mode="update",
+        subject=subject_of(drawn.id),
+    )
+
+
+def first_word(drawn: RequestCard, fact: RequesterFact) -> Letter:
+    """The requester's first message about this request."""
+    return Letter(
+        fact,
+        to=drawn.requester_id,
+        key=f"{fact.kind}:{drawn.id}:{drawn.version}",
+        subject=subject_of(drawn.id, "dm"),
+    )
+
+
+def settled(drawn: RequestCard) -> Letter:
+    """The requester's live message says how things stand now, and loses its buttons."""
+    return Letter(
+        RequestSettled(drawn),
+        to=drawn.requester_id,
+        key=f"settled:{drawn.id}:{drawn.version}",
+        mode="update",
+        subject=subject_of(drawn.id, "dm"),
+    )
+
+
+def next_word(drawn: RequestCard, fact: RequesterFact | None = None) -> list[Letter]:
+    """A new message to the requester; the one before loses its buttons."""
+    return [settled(drawn), first_word(drawn, fact or RequestDecided(drawn))]
+
+
+def same_word(drawn: RequestCard, fact: RequesterFact) -> Letter:
+    """The requester's live message, drawn anew in its place."""
+    return Letter(
+        fact,
+        to=drawn.requester_id,
+        key=f"again:{drawn.id}:{drawn.version}",
+        mode="update",
+        subject=subject_of(drawn.id, "dm"),
+    )
+
+
+def calls_redrawn(drawn: RequestCard, called: Sequence[str]) -> list[Letter]:
+    """Take the buttons off the messages that rang people up."""
+    return [
+        Letter(
+            CriticalOpened(drawn, called=True),
+            to=one,
+            key=f"called:{drawn.id}:{drawn.version}:{one}",
+            mode="update",
+            subject=call_of(drawn.id, one),
+        )
+        for one in called
+    ]
+
+
+def to_engineer(drawn: RequestCard) -> Letter:
+    """To the engineer: this session is yours, at this time."""
+    return Letter(
+        EngineerBooked(drawn), to=str(drawn.engineer_id), key=f"booked:{drawn.id}:{drawn.version}"
+    )
+
+
+def freed(drawn: RequestCard, engineer_id: str, by: str, was_at: datetime) -> Letter:
+    """To the engineer: it is off."""
+    return Letter(
+        EngineerFreed(drawn, by, was_at), to=engineer_id, key=f"freed:{drawn.id}:{drawn.version}"
+    )
+
+
+def ask_outcome(drawn: RequestCard, number: int) -> list[Letter]:
+    """Ask the engineer what became of the session; an earlier asking loses its buttons."""
+    asked = Letter(
+        OutcomeAsked(drawn, number),
+        to=str(drawn.engineer_id),
+        key=f"outcome:{drawn.id}:{drawn.version}:{number}",
+        subject=subject_of(drawn.id, "outcome"),
+    )
+    return [outcome_taken(drawn, f":{number}"), asked] if number > 1 else [asked]
+
+
+def outcome_taken(drawn: RequestCard, suffix: str = "") -> Letter:
+    """Take the buttons off the question what became of the session."""
+    return Letter(
+        OutcomeTaken(drawn),
+        to=str(drawn.engineer_id),
+        key=f"taken:{drawn.id}:{drawn.version}{suffix}",
+        mode="update",
+        subject=subject_of(drawn.id, "outcome"),
+    )
+
+
+def calendars(
+    work: Work, booked: Request, people: Mapping[str, Contact], title: str, *, cancelled: bool
+) -> list[Letter]:
+    """The session's calendar file for engineer and requester; `booked` has engineer and time.
+
+    Its sequence is the request's version after the move that is told of.
+    """
+    if booked.starts_at is None or booked.engineer_id is None:
+        return []
+    fact = SessionCalendar(
+        request_id=booked.id,
+        uid=uid_of(work.team_id, booked.id),
+        sequence=booked.version,
+        at=work.now,
+        starts_at=booked.starts_at,
+        minutes=booked.form.minutes,
+        title=f"{title}: {WORK_NAMES[booked.form.kind]}",
+        need=booked.form.need,
+        requester=invitee(people, booked.requester_id),
+        engineer=invitee(people, booked.engineer_id),
+        cancelled=cancelled,
+    )
+    both = dict.fromkeys((booked.engineer_id, booked.requester_id))
+    return [
+        Letter(fact, to=one, key=f"calendar:{booked.id}:{booked.version}:{one}", mode="file")
+        for one in both
+    ]
+
+
+def uid_of(team_id: str, request_id: int) -> str:
+    """What makes a request's calendar entry the same one wherever it is read."""
+    return f"request-{request_id}.{team_id}@touchpoint".lower()
+
+
+def invitee(people: Mapping[str, Contact], user_id: str) -> Invitee:
+    """Somebody as a calendar names them."""
+    known = people.get(user_id)
+    return Invitee(known.name, known.email) if known else Invitee(user_id, None)
