@@ -1,0 +1,24 @@
+"""One running bot for a module, with the sandbox as its Slack, cleared before every test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.bot import RunningBot, running_bot
+
+
+@pytest.fixture(scope="module")
+def module_bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBot]:
+    path = tmp_path_factory.mktemp("bot") / "touchpoint.db"
+    with running_bot(f"sqlite:///{path}") as made:
+        yield made
+
+
+@pytest.fixture
+def bot(module_bot: RunningBot) -> Iterator[RunningBot]:
+    """The bot, with a Slack in which nothing goes wrong until the test says so."""
+    module_bot.slack.faults.clear()
+    yield module_bot
+    module_bot.slack.faults.clear()
