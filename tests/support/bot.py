@@ -22,7 +22,7 @@ from bot.sandbox.running import running
 from bot.sandbox.steering import Steering
 from bot.serve import HttpServer
 from domain.policy import Delivery, Policy
-from storage.engine import open_engine
+from storage.engine import Database, open_engine
 from storage.schema import migrate
 
 T = TypeVar("T")
@@ -84,7 +84,7 @@ def running_bot(
             SLACK_SIGNING_SECRET=SecretStr(slack.signing_secret),
             SLACK_APP_TOKEN=SecretStr(slack.app_token) if socket_mode else None,
             SLACK_API_URL=slack.api_url,
-            **(environment or {}),
+            **(environment or {}),  # type: ignore[arg-type]  # names of variables, checked by pydantic
         )
         thread = _Thread(settings, engine, steering, policy, story)
         thread.start()
@@ -101,7 +101,7 @@ class _Thread(threading.Thread):
     def __init__(
         self,
         settings: Settings,
-        engine: app.Database,
+        engine: Database,
         steering: Steering,
         policy: Policy,
         story: bool,
