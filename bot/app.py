@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import aiohttp
 
 from bot.bolt import Bolt
+from bot.calendars import CalendarLinks
 from bot.clock import Clock, SystemClock
 from bot.config import Settings
 from bot.delivery import Delivery
-from bot.gateway import Identity, SlackGateway, Unknown
+from bot.gateway import Identity, SlackGateway
 from bot.ingress import Payload, Reply
 from bot.metrics import Metrics
 from bot.office import workspace_of
@@ -25,11 +26,10 @@ from bot.policy_watch import LOOK_EVERY_S, PolicyWatch
 from bot.posting import Poster
 from bot.socket_mode import SocketMode
 from bot.transactions import Transactions
-from domain.people import Person
+from bot.uploads import Uploads
 from domain.policy import Policy
 from handlers import build_router
 from handlers.dispatch import Dispatcher
-from handlers.errors import SlackRefused
 from handlers.listeners import Listeners
 from scheduler.jobs import JOBS
 from scheduler.runner import Scheduler
@@ -58,6 +58,7 @@ class Touchpoint:
     metrics: Metrics
     bolt: Bolt
     session: aiohttp.ClientSession
+    calendars: CalendarLinks
     socket_mode: SocketMode | None = None
     loops: tuple[asyncio.Task[None], ...] = ()
     stopping: bool = False
@@ -131,14 +132,15 @@ async def _assemble(
     settings: Settings, engine: Database, clock: Clock, session: aiohttp.ClientSession
 ) -> Touchpoint:
     token = settings.slack_bot_token.get_secret_value()
-    slack = SlackGateway(token, settings.slack_api_url, session)
+    slack = SlackGateway(token, settings.slack_api_url, session, clock)
     identity = await slack.sign_in()
     policy = PolicySource.read(settings.policy_path)
     slack.limit(policy.current())
     wakes = _Wakes()
     transact = Transactions(engine, identity.team_id, policy=policy.current, wake=wakes)
     owner = f"{socket.gethostname()}:{os.getpid()}:{id(session):x}"
-    poster = Poster(slack, Places(slack))
+    calendars = _calendar_links(settings, identity)
+    poster = Poster(slack, Places(slack), Uploads(slack, session), calendars)
     delivery = Delivery(transact, poster, clock=clock, policy=policy.current, owner=owner)
     policy_watch = PolicyWatch(policy, transact, clock, changed=_takes_up(slack, wakes))
     metrics = Metrics()
@@ -158,7 +160,7 @@ async def _assemble(
         transact=transact,
         clock=clock,
         policy=policy.current,
-        look_up=_look_up(slack),
+        look_up=slack.look_up,
         team_id=identity.team_id,
     )
     bot = Touchpoint(
@@ -175,9 +177,16 @@ async def _assemble(
         metrics=metrics,
         bolt=Bolt(Listeners(dispatcher, slack), identity, settings.slack_api_url, token),
         session=session,
+        calendars=calendars,
     )
     wakes.to = bot.wake
     return bot
+
+
+def _calendar_links(settings: Settings, identity: Identity) -> CalendarLinks:
+    # The signing secret outlives a reinstallation, which makes a new bot token.
+    secret = settings.slack_signing_secret or settings.slack_bot_token
+    return CalendarLinks(secret.get_secret_value(), identity.team_id, settings.public_url)
 
 
 class _Wakes:
@@ -203,13 +212,3 @@ def _waking(delivery: Delivery) -> Callable[[], Awaitable[None]]:
         delivery.wake()
 
     return deliver
-
-
-def _look_up(slack: SlackGateway) -> Callable[[str], Awaitable[Person]]:
-    async def look_up(user_id: str) -> Person:
-        try:
-            return await slack.person(user_id)
-        except Unknown as error:
-            raise SlackRefused("timeout") from error
-
-    return look_up

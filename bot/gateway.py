@@ -13,6 +13,9 @@ import orjson
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.clock import Clock, SystemClock
+from bot.directory import read_person
+from bot.sharing import Sharing
 from domain.people import Person, Standing
 from domain.policy import Policy
 from handlers.errors import SlackRefused
@@ -47,8 +50,15 @@ class Identity:
 class SlackGateway:
     """Everything Touchpoint asks of Slack. Implements handlers.context.Gateway."""
 
-    def __init__(self, token: str, api_url: str, session: aiohttp.ClientSession) -> None:
+    def __init__(
+        self,
+        token: str,
+        api_url: str,
+        session: aiohttp.ClientSession,
+        clock: Clock | None = None,
+    ) -> None:
         self._session = session
+        self.sharing = Sharing(clock or SystemClock())
         self._api_url = api_url
         self.client = AsyncWebClient(
             token=token, base_url=api_url, session=session, retry_handlers=[]
@@ -171,51 +181,30 @@ class SlackGateway:
 
     async def is_shared(self, channel_id: str) -> bool:
         """Whether another organisation sees a channel; what Slack won't say counts as shared."""
+        known = self.sharing.of(channel_id)
+        if known is not None:
+            return known
         try:
             answer = await self.call("conversations.info", channel=channel_id)
         except (SlackRefused, Unknown):
             return True
-        channel = answer.get("channel", {})
-        return bool(
-            channel.get("is_ext_shared")
-            or channel.get("is_pending_ext_shared")
-            or channel.get("is_org_shared")
-        )
+        return self.sharing.learn(channel_id, answer.get("channel", {}))
 
-    async def person(self, user_id: str) -> Person:
-        """What Slack says of somebody. Raises SlackRefused and Unknown."""
+    def forget_channel(self, channel_id: str) -> None:
+        """Ask again who sees a channel: it was shared, or is shared no longer."""
+        self.sharing.forget(channel_id)
+
+    async def look_up(self, user_id: str) -> Person:
+        """What Slack says of somebody. Raises SlackRefused, also when Slack does not answer."""
         try:
             answer = await self.call("users.info", user=user_id)
+        except Unknown as error:
+            raise SlackRefused("timeout") from error
         except SlackRefused as error:
             if error.error in _NO_SUCH_USER:
                 return Person(user_id=user_id, name="", standing=Standing.EXTERNAL)
             raise
         return read_person(answer["user"], self.identity.team_id if self.identity else "")
-
-
-def read_person(user: Mapping[str, Any], team_id: str) -> Person:
-    """A person from Slack's user object, as `users.info` and `user_change` give it."""
-    profile = user.get("profile") or {}
-    name = profile.get("display_name") or profile.get("real_name") or user.get("name") or ""
-    return Person(
-        user_id=user["id"],
-        name=name,
-        standing=_standing(user, team_id),
-        timezone=user.get("tz"),
-        email=profile.get("email"),
-    )
-
-
-def _standing(user: Mapping[str, Any], team_id: str) -> Standing:
-    if user.get("deleted"):
-        return Standing.DEACTIVATED
-    if user.get("is_bot") or user.get("id") == "USLACKBOT":
-        return Standing.BOT
-    if user.get("is_stranger") or (team_id and user.get("team_id", team_id) != team_id):
-        return Standing.EXTERNAL
-    if user.get("is_restricted") or user.get("is_ultra_restricted"):
-        return Standing.GUEST
-    return Standing.MEMBER
 
 
 def verdict(error: SlackApiError) -> SlackRefused | Unknown:

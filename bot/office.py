@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 import aiohttp
 
 from bot.clock import SystemClock
-from bot.gateway import Identity, SlackGateway, Unknown, read_person
+from bot.directory import read_person
+from bot.gateway import Identity, SlackGateway, Unknown
 from bot.policy_source import PolicySource
 from domain.errors import Invalid
 from domain.people import Person

@@ -1,6 +1,7 @@
 """Slack and webhooks in, Block Kit out. `router` knows who answers what."""
 
 from handlers import (
+    admin,
     check_ins,
     commands,
     customers,
@@ -10,6 +11,7 @@ from handlers import (
     requests_after,
     requests_decisions,
     sla,
+    team,
     tickets,
 )
 from handlers.router import Router
@@ -25,6 +27,8 @@ FEATURES = (
     due,
     sla,
     tickets,
+    team,
+    admin,
 )
 
 

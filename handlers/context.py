@@ -10,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from domain.errors import Invalid
 from domain.people import Person
 from domain.policy import Policy
-from handlers.views.kit import Message
+from handlers.views.kit import Message, escape
 from storage.unit_of_work import Work
 
 P = ParamSpec("P")
@@ -48,6 +48,14 @@ class Gateway(Protocol):
 
     async def is_shared(self, channel_id: str) -> bool:
         """Whether another organisation sees this channel; unknown counts as shared."""
+        ...
+
+    def forget_channel(self, channel_id: str) -> None:
+        """Ask Slack anew about a channel: it was renamed, archived, shared or left."""
+        ...
+
+    async def look_up(self, user_id: str) -> Person:
+        """What Slack says of somebody. Raises SlackRefused."""
         ...
 
 
@@ -134,7 +142,8 @@ class Context:
     @property
     def channel_id(self) -> str | None:
         """Where it happened; None for Home, global shortcuts and forms."""
-        channel = self.payload.get("channel") or {}
+        event = self.payload.get("event") or {}
+        channel = self.payload.get("channel") or event.get("channel") or {}
         where = self.payload.get("channel_id") or (
             channel if isinstance(channel, str) else channel.get("id")
         )
@@ -168,8 +177,8 @@ class Context:
 
 
 def private(words: str) -> Private:
-    """A private note of plain words."""
-    return Private(Message(text=words))
+    """A private note of plain words: what was typed in them stays data."""
+    return Private(Message(text=escape(words)))
 
 
 def ids_in(value: str, count: int) -> tuple[str, ...]:

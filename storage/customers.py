@@ -35,6 +35,15 @@ _in_channel = select(_customers).where(
         _customers.c.shared_channel_id == bindparam("channel"),
     ),
 )
+_owned = (
+    select(_customers.c.csm, func.count())
+    .where(
+        _team,
+        _customers.c.csm.in_(bindparam("csms", expanding=True)),
+        _customers.c.stage.is_distinct_from("churned"),
+    )
+    .group_by(_customers.c.csm)
+)
 _count = select(func.count()).select_from(_customers).where(_team)
 _insert = insert(_customers)
 _WRITTEN = [
@@ -130,6 +139,12 @@ def in_channel(work: Work, channel_id: str) -> Customer | None:
     """The customer whose internal or shared channel this is."""
     row = work.db.execute(_in_channel, {"team": work.team_id, "channel": channel_id}).first()
     return to_customer(row) if row else None
+
+
+def owned(work: Work, user_ids: Iterable[str]) -> dict[str, int]:
+    """How many customers, churned ones apart, each of these people is the CSM of."""
+    given = {"team": work.team_id, "csms": sorted(set(user_ids))}
+    return {row[0]: row[1] for row in work.db.execute(_owned, given)}
 
 
 def count(work: Work) -> int:

@@ -42,6 +42,21 @@ _by_role = (
     .where(_team, _members.c.standing == "member", _members.c.roles.like(bindparam("holding")))
     .order_by(_members.c.user_id)
 )
+_around = (
+    select(_members)
+    .where(
+        _team,
+        or_(
+            _members.c.lead_id == bindparam("user"),
+            _members.c.lead_id == bindparam("lead"),
+            _members.c.user_id == bindparam("lead"),
+        ),
+    )
+    .order_by(_members.c.name)
+)
+_leads = select(_members.c.user_id, _members.c.lead_id).where(
+    _team, _members.c.lead_id.is_not(None)
+)
 _by_ids = select(_members).where(_team, _members.c.user_id.in_(bindparam("ids", expanding=True)))
 _by_email = select(_members.c.user_id).where(_team, _members.c.email == bindparam("address"))
 
@@ -113,6 +128,18 @@ def everyone(work: Work) -> list[Person]:
     """Every person who was given a role, by name."""
     rows = work.db.execute(_everyone, {"team": work.team_id}).all()
     return [to_person(row, [one for one in rows if one.lead_id == row.user_id]) for row in rows]
+
+
+def around(work: Work, user_id: str, lead_id: str | None) -> list[Person]:
+    """Who is led by somebody, or by their lead, and the lead; by name."""
+    given = {"team": work.team_id, "user": user_id, "lead": lead_id or ""}
+    return [to_person(row) for row in work.db.execute(_around, given)]
+
+
+def leads(work: Work) -> dict[str, str | None]:
+    """The lead of everybody who has one."""
+    rows = work.db.execute(_leads, {"team": work.team_id})
+    return {row.user_id: row.lead_id for row in rows}
 
 
 def all_known(work: Work) -> list[Person]:

@@ -1,0 +1,71 @@
+"""`/cs admin`: members, roles, channels and policy, for CS Operations."""
+
+from __future__ import annotations
+
+from domain.errors import Invalid
+from domain.members import Appointed, Appointment
+from handlers import forms_members, ids
+from handlers.context import Answer, Context, Private
+from handlers.errors import SlackRefused
+from handlers.opening import open_view
+from handlers.router import Router, Word
+from handlers.views import admin as views
+from services import members, people
+
+
+def register(on: Router) -> None:
+    """Tell the router what is answered here."""
+    on.word(
+        Word(
+            name="admin",
+            handler=answer,
+            usage="admin [member @ann role csm [lead @bo] | member @ann remove]",
+            does="Members, roles, channels and policy (admins)",
+            example="/cs admin member @ann role csm lead @bo",
+        )
+    )
+    on.action(ids.MEMBER_OPEN, open_form)
+    on.form(ids.MEMBER_FORM, submit)
+
+
+async def answer(context: Context) -> Answer:
+    """The overview, or the act that the words name."""
+    act, _, rest = context.words.partition(" ")
+    if act.lower() == "member":
+        given = forms_members.appointment(rest)
+        return Private(views.appointed(await _appoint(context, given)))
+    found = await context.look(members.overview, context.user_id)
+    return Private(views.overview(found, context.policy, unknown=act))
+
+
+async def open_form(context: Context) -> Answer:
+    """**Give a role**, for those who may."""
+    await context.look(members.overview, context.user_id)
+    return await open_view(context, views.member_form(), again="admin")
+
+
+async def submit(context: Context) -> Answer:
+    """Give what was filled in."""
+    done = await _appoint(context, forms_members.member(context.values))
+    return Private(views.appointed(done))
+
+
+async def _appoint(context: Context, given: Appointment) -> Appointed:
+    """Have whoever is named looked up, when nobody here knows them yet; then appoint."""
+    for user_id in filter(None, (given.user_id, given.lead_id)):
+        if await context.look(people.known, user_id) is None:
+            await _meet(context, user_id)
+    done = await context.act(members.appoint, context.user_id, given)
+    appointed: Appointed = done.value
+    return appointed
+
+
+async def _meet(context: Context, user_id: str) -> None:
+    try:
+        seen = await context.slack.look_up(user_id)
+    except SlackRefused:
+        raise Invalid(
+            "Slack can’t tell who that is right now, so nothing was changed. "
+            "Please try again in a minute."
+        ) from None
+    await context.transact(people.remember, seen, now=context.now)
