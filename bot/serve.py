@@ -24,7 +24,7 @@ from storage.schema import migrate
 
 log = logging.getLogger("touchpoint")
 
-HOLD_EVERY_S = 5.0
+HOLD_EVERY_S = 2.0
 """How often the bot makes sure that the database is still its own."""
 
 

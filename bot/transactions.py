@@ -18,7 +18,7 @@ from storage.unit_of_work import unit_of_work
 T = TypeVar("T")
 log = logging.getLogger("touchpoint.database")
 
-PATIENCE_S = 2.0
+PATIENCE_S = 1.5
 """How long a transaction waits for a thread. Slack gives three seconds in all: what has waited
 longer is refused undone, so that nobody is told it failed and finds that it happened."""
 
