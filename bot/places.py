@@ -73,9 +73,17 @@ class Places:
         return channel_id
 
     async def find_message(
-        self, channel_id: str, key: str, *, oldest: float, thread_ts: str | None
+        self,
+        channel_id: str,
+        key: str,
+        *,
+        oldest: float,
+        thread_ts: str | None,
+        file_name: str | None = None,
     ) -> tuple[str, str] | None:
         """(channel id, ts) of our message with this outbox key, if Slack's history shows it.
+
+        A file's message carries no key: it is known by the file's name.
 
         `oldest` is epoch seconds. Raises SlackRefused and Unknown as the calls do; a channel
         whose history we may not read counts as not showing it.
@@ -93,11 +101,17 @@ class Places:
                 include_all_metadata=True,
             )
             for message in answer.get("messages", ()):
-                metadata = message.get("metadata") or {}
-                payload = metadata.get("event_payload") or {}
-                if metadata.get("event_type") == METADATA and payload.get("key") == key:
+                if _is_it(message, key, file_name):
                     return channel_id, str(message["ts"])
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
             if cursor is None:
                 return None
         return None
+
+
+def _is_it(message: dict[str, Any], key: str, file_name: str | None) -> bool:
+    if file_name is not None:
+        return any(one.get("name") == file_name for one in message.get("files") or ())
+    metadata = message.get("metadata") or {}
+    payload = metadata.get("event_payload") or {}
+    return bool(metadata.get("event_type") == METADATA and payload.get("key") == key)

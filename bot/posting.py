@@ -6,11 +6,16 @@ import logging
 from datetime import timedelta
 from typing import Any
 
+from bot.calendars import CalendarLinks
 from bot.gateway import METADATA, SlackGateway
 from bot.places import Places
+from bot.uploads import Uploads
+from domain.notices_requests import SessionCalendar
 from handlers.errors import SlackRefused
 from handlers.views import messages
+from handlers.views.attachments import Attachment, attach
 from handlers.views.kit import Message
+from handlers.views.requests_calendar import linked
 from storage import facts
 from storage.dispatch import Parcel
 
@@ -31,28 +36,49 @@ class Undrawable(Exception):
 class Poster:
     """Sends parcels, one call each; knows nothing of queues."""
 
-    def __init__(self, slack: SlackGateway, places: Places) -> None:
+    def __init__(
+        self, slack: SlackGateway, places: Places, uploads: Uploads, calendars: CalendarLinks
+    ) -> None:
         self._slack = slack
         self._places = places
+        self._uploads = uploads
+        self._calendars = calendars
 
     async def send(self, parcel: Parcel) -> tuple[str, str]:
         """(channel id, ts) of the message, which stands in Slack now.
 
         Raises SlackRefused, gateway.Unknown and Undrawable.
         """
-        if parcel.mode != "post" and parcel.posting is None:
+        if parcel.mode in ("update", "reply") and parcel.posting is None:
             raise SlackRefused("message_not_found")
-        said = draw(parcel)
+        said, file = self._drawn(parcel)
         known = self._places.knows(parcel.lane)
         try:
-            return await self._send(parcel, said)
+            return await self._send(parcel, said, file)
         except SlackRefused as error:
             if not known or error.error not in _MOVED:
                 raise
         self._places.forget(parcel.lane)
-        return await self._send(parcel, said)
+        return await self._send(parcel, said, file)
 
-    async def _send(self, parcel: Parcel, said: Message) -> tuple[str, str]:
+    def _drawn(self, parcel: Parcel) -> tuple[Message, Attachment | None]:
+        """The message, and the file that goes with it; a session's calendar file is a link where
+        calendars can reach us. Raises Undrawable."""
+        if parcel.mode != "file":
+            return draw(parcel), None
+        try:
+            fact = facts.load(parcel.body)
+            if isinstance(fact, SessionCalendar):
+                url = self._calendars.url(fact.request_id)
+                if url:
+                    return linked(fact, url), None
+            return messages.render(fact), attach(fact)
+        except Exception as error:  # as for any other fact
+            raise Undrawable(f"{parcel.kind}: {type(error).__name__}") from error
+
+    async def _send(
+        self, parcel: Parcel, said: Message, file: Attachment | None
+    ) -> tuple[str, str]:
         words: dict[str, Any] = {"text": said.text, "blocks": said.blocks or None}
         if parcel.mode == "update" and parcel.posting:
             channel_id, ts = parcel.posting
@@ -60,9 +86,11 @@ class Poster:
             return channel_id, ts
         channel_id, thread_ts = await self._where(parcel)
         if parcel.unsure:
-            found = await self._look_up(parcel, channel_id, thread_ts)
+            found = await self._look_up(parcel, channel_id, thread_ts, file.name if file else None)
             if found:
                 return found
+        if file:
+            return await self._uploads.share(channel_id, file, said)
         answer = await self._slack.call(
             "chat.postMessage",
             channel=channel_id,
@@ -82,14 +110,18 @@ class Poster:
         return await self._places.find(parcel.lane), None
 
     async def _look_up(
-        self, parcel: Parcel, channel_id: str, thread_ts: str | None
+        self,
+        parcel: Parcel,
+        channel_id: str,
+        thread_ts: str | None,
+        file_name: str | None,
     ) -> tuple[str, str] | None:
         """Where an earlier attempt arrived, by the key in its metadata; None when it did not, or
         when we may not look: then it is sent again, and the log says so."""
         since = (parcel.first_tried_at - CLOCK_SLACK).timestamp()
         try:
             return await self._places.find_message(
-                channel_id, parcel.key, oldest=since, thread_ts=thread_ts
+                channel_id, parcel.key, oldest=since, thread_ts=thread_ts, file_name=file_name
             )
         except SlackRefused as error:
             if error.error not in _MAY_NOT_LOOK:

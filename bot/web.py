@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.app import Touchpoint
+from bot.calendars import CalendarFiles
 from bot.clock import unix_time
 from bot.ingress import Ingress
 from storage import outbox
@@ -26,6 +27,10 @@ def create(bot: Touchpoint) -> Starlette:
         Route("/healthz", _alive),
         Route("/readyz", Ready(bot).answer),
         Route("/metrics", _metrics(bot)),
+        Route(
+            "/calendar/{token}.ics",
+            CalendarFiles(bot.calendars, bot.transact, bot.clock).answer,
+        ),
     ]
     secret = bot.settings.slack_signing_secret
     if secret and not bot.settings.slack_app_token:

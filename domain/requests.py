@@ -214,6 +214,11 @@ class Request:
     def _waited_for(self) -> tuple[datetime, ...]:
         return self.offer.times if self.offer else self.form.times
 
+    @property
+    def proposed_or_booked_at(self) -> datetime | None:
+        """When it takes place; while nothing is booked, the first time that was asked for."""
+        return self.starts_at or next(iter(self.form.times), None)
+
     def proposed_at(self, now: datetime) -> datetime | None:
         """What **Approve** would book: the first preferred time that is still to come."""
         return next((at for at in self.form.times if at > now), None)

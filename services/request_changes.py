@@ -10,6 +10,7 @@ from domain.errors import Conflict, NotAllowed
 from domain.notices_requests import RequestAskedAgain, RequestCard, RequestReceived
 from domain.requests import MOVES, Request, Status, require_before_start
 from domain.requests_form import check_times
+from services import request_calendars
 from services import request_letters as letters
 from services.request_cards import card
 from services.request_moves import Found, ask_anew, find, move, told
@@ -118,5 +119,5 @@ def _off(work: Work, found: Found, moved: Request, drawn: RequestCard, by: str) 
     was = replace(before, version=moved.version)
     return [
         letters.freed(drawn, before.engineer_id, by, before.starts_at),
-        *letters.calendars(work, was, people, found.customer.name, cancelled=True),
+        *request_calendars.letters(work, was, people, found.customer.name, cancelled=True),
     ]

@@ -11,6 +11,7 @@ from domain.notices_requests import RequestCard
 from domain.requests import Request, Status
 from domain.requests_engineers import Candidate, Room, in_order
 from domain.requests_form import check_reason, check_times
+from services import request_calendars
 from services import request_letters as letters
 from services.request_cards import candidates, card, ledger
 from services.request_moves import Found, Seen, find_undecided, move
@@ -159,7 +160,7 @@ def book(
     after = replace(hours, reserved=hours.reserved + request.form.minutes)
     drawn = card(work, moved, customer, after)
     told = [letters.redraw(work, drawn), *letters.next_word(drawn), letters.to_engineer(drawn)]
-    told += letters.calendars(work, moved, people, customer.name, cancelled=False)
+    told += request_calendars.letters(work, moved, people, customer.name, cancelled=False)
     outbox.send(work, told)
     work.outcome = f"You approved the session for {customer.name}."
     return moved

@@ -6,14 +6,13 @@ one before loses its buttons: nothing is left to click that no longer holds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from domain.notices_requests import (
     CriticalOpened,
     EngineerBooked,
     EngineerFreed,
-    Invitee,
     OfferMade,
     OutcomeAsked,
     OutcomeTaken,
@@ -23,11 +22,8 @@ from domain.notices_requests import (
     RequestDecided,
     RequestReceived,
     RequestSettled,
-    SessionCalendar,
 )
-from domain.requests import WORK_NAMES, Request
 from storage.outbox import Letter
-from storage.requests import Contact
 from storage.unit_of_work import Work
 
 RequesterFact = RequestReceived | RequestDecided | OfferMade | RatingAsked
@@ -150,43 +146,3 @@ def outcome_taken(drawn: RequestCard, suffix: str = "") -> Letter:
         mode="update",
         subject=subject_of(drawn.id, "outcome"),
     )
-
-
-def calendars(
-    work: Work, booked: Request, people: Mapping[str, Contact], title: str, *, cancelled: bool
-) -> list[Letter]:
-    """The session's calendar file for engineer and requester; `booked` has engineer and time.
-
-    Its sequence is the request's version after the move that is told of.
-    """
-    if booked.starts_at is None or booked.engineer_id is None:
-        return []
-    fact = SessionCalendar(
-        request_id=booked.id,
-        uid=uid_of(work.team_id, booked.id),
-        sequence=booked.version,
-        at=work.now,
-        starts_at=booked.starts_at,
-        minutes=booked.form.minutes,
-        title=f"{title}: {WORK_NAMES[booked.form.kind]}",
-        need=booked.form.need,
-        requester=invitee(people, booked.requester_id),
-        engineer=invitee(people, booked.engineer_id),
-        cancelled=cancelled,
-    )
-    both = dict.fromkeys((booked.engineer_id, booked.requester_id))
-    return [
-        Letter(fact, to=one, key=f"calendar:{booked.id}:{booked.version}:{one}", mode="file")
-        for one in both
-    ]
-
-
-def uid_of(team_id: str, request_id: int) -> str:
-    """What makes a request's calendar entry the same one wherever it is read."""
-    return f"request-{request_id}.{team_id}@touchpoint".lower()
-
-
-def invitee(people: Mapping[str, Contact], user_id: str) -> Invitee:
-    """Somebody as a calendar names them."""
-    known = people.get(user_id)
-    return Invitee(known.name, known.email) if known else Invitee(user_id, None)

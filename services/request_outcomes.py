@@ -12,7 +12,7 @@ from domain.notices_requests import HoursCrossed, RatingAsked, RequestCard
 from domain.requests import Request, Status
 from domain.requests_form import check_rating
 from domain.requests_ledger import Ledger
-from services import customers
+from services import customers, request_calendars
 from services import request_letters as letters
 from services.request_cards import card, ledger
 from services.request_decisions import Choice, taken
@@ -122,7 +122,7 @@ def moved_to(
     drawn = card(work, moved, found.customer)
     told_now = [letters.redraw(work, drawn), letters.outcome_taken(drawn)]
     told_now += [*letters.next_word(drawn), letters.to_engineer(drawn)]
-    told_now += letters.calendars(work, moved, people, found.customer.name, cancelled=False)
+    told_now += request_calendars.letters(work, moved, people, found.customer.name, cancelled=False)
     outbox.send(work, told_now)
     work.outcome = f"The session with {found.customer.name} has its new time."
     return moved
