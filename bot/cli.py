@@ -16,6 +16,7 @@ from bot.cli_export import export
 from bot.cli_holidays import holidays
 from bot.cli_import import import_
 from bot.cli_policy import policy
+from bot.cli_sla import sla
 from domain.errors import DomainError
 
 
@@ -74,6 +75,7 @@ cli.add_command(import_)
 cli.add_command(export)
 cli.add_command(policy)
 cli.add_command(holidays)
+cli.add_command(sla)
 
 
 def main() -> None:

@@ -96,8 +96,8 @@ def without_holidays(policy: Policy, year: int) -> list[str]:
 
 def _verdict(policy: Policy, differing: int) -> str:
     holidays = sum(len(region.holidays) for region in policy.regions.values())
-    words = {0: "the built-in figures hold", 1: "1 figure differs from the built-in ones"}
+    words = {0: "the built-in figures hold", 1: "1 key differs from the built-in figures"}
     return (
-        f"no errors; {words.get(differing, f'{differing} figures differ from the built-in ones')}; "
+        f"no errors; {words.get(differing, f'{differing} keys differ from the built-in figures')}; "
         f"{len(policy.regions)} regions with {holidays} holidays."
     )

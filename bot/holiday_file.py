@@ -9,7 +9,7 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 
 import tomlkit
-from tomlkit.items import AoT
+from tomlkit.items import AoT, InlineTable
 
 from bot.policy_text import holiday_item
 
@@ -21,7 +21,8 @@ def with_holidays(toml: str, code: str, dates: Mapping[date, str]) -> str:
         document.add("regions", tomlkit.table(is_super_table=True))
     regions: Any = document["regions"]
     if code not in regions:
-        regions.add(code, tomlkit.table())
+        is_inline = isinstance(regions, InlineTable)
+        regions[code] = tomlkit.inline_table() if is_inline else tomlkit.table()
     region: Any = regions[code]
     if "holidays" not in region:
         region["holidays"] = tomlkit.array()

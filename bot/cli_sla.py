@@ -1,0 +1,80 @@
+"""`touchpoint sla explain` and `sla simulate`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import orjson
+
+from bot.cli_holidays import region_named
+from bot.cli_policy import effective, named
+
+if TYPE_CHECKING:
+    from domain.regions import Region
+
+PRIORITIES = ("critical", "major", "minor", "cosmetic")
+CLOCKS = ("first_response", "next_response", "resolution")
+EARLIEST, LATEST = 1970, 2200
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="For programs.")
+
+
+@click.group()
+def sla() -> None:
+    """Support clocks: why a due time is when it is, and what another policy would have done."""
+
+
+@sla.command()
+@click.option("--region", required=True, help="The customer's region, such as AEDT.")
+@click.option("--priority", required=True, type=click.Choice(PRIORITIES, case_sensitive=False))
+@click.option("--from", "instant", required=True, metavar="INSTANT",
+              help="When the customer asked, with its offset: 2026-12-24T03:00Z.")  # fmt: skip
+@click.option("--clock", type=click.Choice(CLOCKS), default=CLOCKS[0], show_default=True)
+@click.option("--policy", "file", type=click.Path(path_type=Path), help="Instead of "
+              "TOUCHPOINT_POLICY.")  # fmt: skip
+@AS_JSON
+def explain(
+    region: str, priority: str, instant: str, clock: str, file: Path | None, as_json: bool
+) -> None:
+    """Show the sum of a support clock day by day: what counted, and by name what did not.
+
+    The last line is `due` and the UTC instant.
+    """
+    from bot.sla_sum import as_data, as_lines
+    from bot.sla_sum import explain as add_up
+    from domain.sla import ClockKind, Priority
+
+    policy = effective(named(file))
+    home = region_named(policy, region)
+    start_at = read_instant(instant, home)
+    found = add_up(policy, home, Priority(priority), ClockKind(clock), start_at)
+    if found is None:
+        click.echo(f"The policy sets no target for it: see [sla.{clock}] {priority}.", err=True)
+        raise SystemExit(1)
+    if as_json:
+        click.echo(orjson.dumps(as_data(found), option=orjson.OPT_INDENT_2).decode())
+    else:
+        click.echo("\n".join(as_lines(found)))
+
+
+def read_instant(text: str, region: Region) -> datetime:
+    """An ISO instant with its offset, in UTC. Raises click.BadParameter for anything else, with
+    the local time of the region as the mend where only the offset is missing."""
+    try:
+        read = datetime.fromisoformat(text.strip())
+    except ValueError:
+        read = datetime.min  # noqa: DTZ901 - refused below, like any other year nobody means
+    if not EARLIEST <= read.year <= LATEST:
+        raise click.BadParameter(
+            f"{text} is no instant of our time: write it as 2026-12-24T03:00Z.", param_hint="--from"
+        )
+    if read.utcoffset() is None:
+        local = read.replace(tzinfo=region.schedule.zone).isoformat(timespec="minutes")
+        raise click.BadParameter(
+            f"{text} does not say in which zone. Write {read.isoformat(timespec='minutes')}Z for "
+            f"UTC, or {local} for the local time of {region.code}.",
+            param_hint="--from",
+        )
+    return read.astimezone(UTC)
