@@ -130,7 +130,8 @@ def why(ticket: Ticket, customer: CustomerLine, sums: Sequence[Sum]) -> Message:
     name = kit.escape(customer.name)
     zone = first.region.schedule.zone
     due = kit.when_plain(first.clock.due_at, zone)
-    news = f"{name}: the {AWAITED[first.clock.kind]} is due {due}"
+    verb = "was" if first.reading.late else "is"
+    news = f"{name}: the {AWAITED[first.clock.kind]} {verb} due {due}"
     blocks: list[Block] = [
         kit.section(f"*{news}*\nIn your time that is {kit.when(first.clock.due_at)}.")
     ]
