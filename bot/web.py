@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import orjson
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -14,8 +12,12 @@ from bot.app import Touchpoint
 from bot.calendars import CalendarFiles
 from bot.clock import unix_time
 from bot.ingress import Ingress
+from bot.webhooks import Webhooks
 from storage import outbox
 from storage.errors import Unavailable
+
+SILENT_S = 30.0
+"""Every job looks at least every five seconds: after this long without any, ticking has stopped."""
 
 OLD_S = 300.0
 """A message that waits longer than this makes the bot not ready: somebody should look."""
@@ -23,10 +25,16 @@ OLD_S = 300.0
 
 def create(bot: Touchpoint) -> Starlette:
     """The bot's HTTP side. With Socket Mode, /slack/events is not there."""
+    ready = Ready(bot)
     routes: list[BaseRoute] = [
         Route("/healthz", _alive),
-        Route("/readyz", Ready(bot).answer),
-        Route("/metrics", _metrics(bot)),
+        Route("/readyz", ready.answer),
+        Route("/metrics", ready.metrics),
+        Route(
+            "/webhooks/{source}",
+            Webhooks(bot.settings.webhook_secrets(), bot.transact, bot.clock).take,
+            methods=["POST"],
+        ),
         Route(
             "/calendar/{token}.ics",
             CalendarFiles(bot.calendars, bot.transact, bot.clock).answer,
@@ -43,24 +51,39 @@ async def _alive(_: Request) -> Response:
     return Response("alive", media_type="text/plain")
 
 
-def _metrics(bot: Touchpoint) -> Callable[[Request], Response]:
-    def metrics(_: Request) -> Response:
-        return Response(bot.metrics.text(), media_type="text/plain; version=0.0.4")
-
-    return metrics
-
-
 class Ready:
-    """GET /readyz: 200 while the bot can do its work, else 503; the body says which part cannot."""
+    """What watchers ask: whether the bot can do its work, and what can be counted."""
 
     def __init__(self, bot: Touchpoint) -> None:
         self._bot = bot
 
     async def answer(self, _: Request) -> Response:
-        """Database, Slack and the oldest unsent message, a line each."""
-        parts = {"stopping": self._bot.stopping} | await self._database()
-        ready = not parts["stopping"] and parts["database"] == "ok" and not parts.get("late")
-        return Response(orjson.dumps(parts), 200 if ready else 503, media_type="application/json")
+        """GET /readyz: 200 while all is well, else 503; the body says which part is not."""
+        parts = await self._parts()
+        return Response(
+            orjson.dumps(parts), 200 if parts["ready"] else 503, media_type="application/json"
+        )
+
+    async def metrics(self, _: Request) -> Response:
+        """GET /metrics, in Prometheus' text format."""
+        await self._database()
+        return Response(self._bot.metrics.text(), media_type="text/plain; version=0.0.4")
+
+    async def _parts(self) -> dict[str, object]:
+        """Database, Slack, the last tick and the oldest unsent message."""
+        bot = self._bot
+        silent_s = bot.scheduler.silent_s()
+        late_tick = silent_s is None or silent_s > SILENT_S
+        found = await self._database()
+        ready = not (bot.stopping or late_tick or found["database"] != "ok" or found.get("late"))
+        return {
+            "ready": ready,
+            "stopping": bot.stopping,
+            "slack": bot.identity.team_id,
+            "tick_s": None if silent_s is None else round(silent_s, 1),
+            "at": unix_time(),
+            **found,
+        }
 
     async def _database(self) -> dict[str, object]:
         now = self._bot.clock.now()
@@ -73,9 +96,7 @@ class Ready:
         self._bot.metrics.oldest_s.set(age_s)
         return {
             "database": "ok",
-            "slack": self._bot.identity.team_id,
             "waiting": count,
             "oldest_s": round(age_s, 1),
             "late": age_s > OLD_S,
-            "at": unix_time(),
         }

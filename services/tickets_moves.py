@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from domain.errors import Conflict, Invalid
 from domain.notices_tickets import TicketCard, TicketEscalated
@@ -47,7 +48,7 @@ def claim(work: Work, user_id: str, ticket_id: int) -> None:
 def responded(work: Work, user_id: str, ticket_id: int) -> None:
     """**Responded**: the customer has an answer, at this moment. Raises Conflict when it had."""
     case = _open(work, user_id, ticket_id)
-    answered = answer(work, case, user_id)
+    answered = answer(work, case, user_id, work.now)
     if not answered:
         raise Conflict(_answered_by(work, case))
     owned = replace(case.ticket, owner_id=case.ticket.owner_id or user_id)
@@ -57,11 +58,9 @@ def responded(work: Work, user_id: str, ticket_id: int) -> None:
     work.outcome = f"Noted: {case.customer.name} was answered {verdict}."
 
 
-def answer(work: Work, case: Case, by: str) -> list[tuple[Watched, Changed]]:
-    """What a reply at this moment does to the clocks that wait for one."""
-    told = [
-        (one, reply(one.clock, work.now, hours_of(work.policy, one), by)) for one in case.pending
-    ]
+def answer(work: Work, case: Case, by: str, at: datetime) -> list[tuple[Watched, Changed]]:
+    """What a reply at `at` does to the clocks that wait for one."""
+    told = [(one, reply(one.clock, at, hours_of(work.policy, one), by)) for one in case.pending]
     return [(one, what) for one, what in told if what.changes]
 
 
@@ -154,19 +153,19 @@ def close(work: Work, user_id: str, ticket_id: int, *, told: bool, reason: str) 
     Raises Invalid (field "reason") when somebody waits for an answer and no reason is given.
     """
     case = _open(work, user_id, ticket_id)
-    finish(work, case, actor=user_id, told=told, reason=reason)
+    finish(work, case, actor=user_id, at=work.now, told=told, reason=reason)
     work.outcome = f"Ticket #{ticket_id} is closed."
 
 
-def finish(work: Work, case: Case, *, actor: str, told: bool, reason: str) -> Case:
-    """Close a ticket, its clocks and its card; see `close`."""
+def finish(work: Work, case: Case, *, actor: str, at: datetime, told: bool, reason: str) -> Case:
+    """Close a ticket that was closed at `at`, its clocks and its card; see `close`."""
     if len(reason) > REASON_MAX:
         raise Invalid(f"Keep it under {REASON_MAX:,} characters.", field="reason")
     changes = [
         (
             one,
             resolve(
-                one.clock, work.now, hours_of(work.policy, one),
+                one.clock, at, hours_of(work.policy, one),
                 told_customer=told, reason=reason, by=actor,
             ),
         )
