@@ -76,7 +76,7 @@ def snooze(work: Work, user_id: str, touch_id: int, until_on: date) -> ListedTou
     named, outlook, touch = _held(work, user_id, touch_id)
     mark = snoozed(touch.mark, until_on, outlook.today, outlook.works, outlook.policy)
     touch_plans.mark(work, outlook.customer.id, touch.open_keys, mark, by=user_id)
-    owner = outlook.owner or Person(outlook.customer.team.csm, name="", timezone=outlook.zone)
+    owner = Person(outlook.customer.team.csm, name="", timezone=outlook.zone)
     morning_on = next_days(work, [owner])[owner.user_id]
     moved = listed(outlook, replace(touch, mark=mark), morning_on)
     _decide(work, named, moved)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain import cadence
 from domain.business_time import Schedule
@@ -81,9 +83,16 @@ def outlooks(
     ]
 
 
-def listed(one: Outlook, touch: Touch, morning_on: date) -> ListedTouch:
-    """An open touch as it is stored. `morning_on` is the next morning its owner is told."""
+def listed(
+    one: Outlook, touch: Touch, morning_on: date, before: ListedTouch | None = None
+) -> ListedTouch:
+    """An open touch as it is stored. `morning_on` is the next morning its owner is told.
+
+    A morning that `before` was to be told on and that nobody served yet stays the next one.
+    """
     days = reminder_days(touch, one.works, one.policy)
+    if before and before.tell_on and before.tell_on in days:
+        morning_on = min(morning_on, before.tell_on)
     return ListedTouch(
         customer_id=one.customer.id,
         key=touch.key,
@@ -111,7 +120,7 @@ def _outlook(
     contacts: Sequence[tuple[datetime, ContactKind]],
     marks: Mapping[str, Mark],
 ) -> Outlook:
-    zone = owner.zone if owner else policy.region(customer.region).zone
+    zone = _known_zone(owner.timezone if owner else None) or policy.region(customer.region).zone
     return Outlook(
         customer=customer,
         owner=owner,
@@ -122,6 +131,15 @@ def _outlook(
         contacts=contacts,
         marks=marks,
     )
+
+
+@lru_cache(maxsize=512)
+def _known_zone(name: str | None) -> str | None:
+    """The zone if there is one of that name: Slack may know zones that this machine does not."""
+    try:
+        return ZoneInfo(name).key if name else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
 
 
 def _working_days(hours: Schedule) -> IsWorkingDay:

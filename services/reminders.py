@@ -52,14 +52,22 @@ def leads_tick(work: Work) -> int:
     """Tell leads, one message each, what is long overdue in their team; how many touches."""
     claimed, by_lead = touch_moves.claim_for_leads(work, MOST)
     for lead, found in by_lead.items():
-        person = members.find(work, lead)
-        zone = person[0].zone if person else work.policy.region("").zone
-        today = today_in(work.now, zone)
-        lines = ranked(line(work, named, today, zone) for named in found)
-        fact = TeamOverdue(on=today, lines=tuple(lines[:MOST_LINES]), more=len(lines[MOST_LINES:]))
-        first = min(named.touch.id for named in found)
-        outbox.post(work, fact, to=lead, key=f"team-overdue:{lead}:{today}:{first}")
+        _tell_lead(work, lead, found)
     return claimed
+
+
+def _tell_lead(work: Work, lead: str, found: Sequence[Named]) -> None:
+    person = members.find(work, lead)
+    zone = person[0].zone if person else work.policy.region("").zone
+    today = today_in(work.now, zone)
+    if not works_in(work.policy, zone)(today):  # late, after downtime: nothing comes on a day off
+        at = morning_from(work, zone, work.now) + LEAD_AFTER
+        touch_moves.to_lead(work, [named.touch.id for named in found], lead, at)
+        return
+    lines = ranked(line(work, named, today, zone) for named in found)
+    fact = TeamOverdue(on=today, lines=tuple(lines[:MOST_LINES]), more=len(lines[MOST_LINES:]))
+    first = min(named.touch.id for named in found)
+    outbox.post(work, fact, to=lead, key=f"team-overdue:{lead}:{today}:{first}")
 
 
 def _look(work: Work, due: tuple[str, datetime]) -> None:
@@ -76,15 +84,14 @@ def _look(work: Work, due: tuple[str, datetime]) -> None:
     if early or not works_in(work.policy, zone)(today):
         return
     if person.standing is Standing.MEMBER:
-        # The morning that was missed first is the one the rhythm stood at: all before were served.
-        _write(work, person, today, served_on=today_in(seen, zone) - timedelta(1))
+        _write(work, person, today)
 
 
-def _write(work: Work, person: Person, today: date, *, served_on: date) -> None:
+def _write(work: Work, person: Person, today: date) -> None:
     listed = touches.to_tell(work, person.user_id, today, MOST)
     if not listed:
         return
-    told = _ask(work, listed, today, served_on)
+    told = _ask(work, listed, today)
     touch_moves.told(work, [(one.named.touch.id, one.next_on) for one in told])
     said = [one for one in told if one.reminder]
     lines = ranked(line(work, one.named, today, person.zone) for one in said)
@@ -97,17 +104,17 @@ def _write(work: Work, person: Person, today: date, *, served_on: date) -> None:
     _pass_on(work, person, late)
 
 
-def _ask(work: Work, listed: Sequence[Named], today: date, served_on: date) -> list[Told]:
+def _ask(work: Work, listed: Sequence[Named], today: date) -> list[Told]:
     """Ask the rules again what of the stored lines is to be said this morning."""
     customers = customer_rows.by_ids(work, [one.touch.customer_id for one in listed])
     found = {one.customer.id: one for one in outlooks(work, list(customers.values()))}
-    told = [_one(named, found[named.touch.customer_id], today, served_on) for named in listed]
+    told = [_one(named, found[named.touch.customer_id], today) for named in listed]
     stale = {one.named.touch.customer_id for one in told if one.next_on is None}
     touch_plans.hold(work, stale)
     return told
 
 
-def _one(named: Named, outlook: Outlook, today: date, served_on: date) -> Told:
+def _one(named: Named, outlook: Outlook, today: date) -> Told:
     keys = set(named.touch.part_keys)
     touch = next(
         (one for one in outlook.touches() if one.is_open and not keys.isdisjoint(one.open_keys)),
@@ -115,6 +122,8 @@ def _one(named: Named, outlook: Outlook, today: date, served_on: date) -> Told:
     )
     if touch is None or outlook.customer.team.csm != named.touch.owner_id:
         return Told(named, None, None)
+    # Mornings before the one it stood at are served; those since then may have been missed.
+    served_on = (named.touch.tell_on or today) - timedelta(1)
     said = reminders([touch], today, outlook.works, outlook.policy, served_on)
     days = reminder_days(touch, outlook.works, outlook.policy)
     return Told(named, next(iter(said), None), next((on for on in days if on > today), None))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -14,9 +14,11 @@ from domain.people import Person
 from domain.touch_list import ListedState, ListedTouch, TouchLine, standing
 from services import mornings
 from services.outlooks import Outlook, listed, outlooks, works_in
+from services.ticking import each
 from storage import customers as customer_rows
 from storage import members, rhythms, touch_moves, touch_plans
 from storage import touches as touch_rows
+from storage.errors import Unavailable
 from storage.touches import Named
 from storage.unit_of_work import Work
 
@@ -55,9 +57,26 @@ def plan_tick(work: Work) -> int:
     reviewed = _review(work)
     touch_plans.adopt(work, BATCH)
     ids = touch_plans.due(work, BATCH)
-    found = customer_rows.by_ids(work, ids)
-    _plan(work, outlooks(work, list(found.values())))
+    _plan_batch(work, list(customer_rows.by_ids(work, ids).values()))
     return len(ids) + reviewed
+
+
+def _plan_batch(work: Work, batch: Sequence[Customer]) -> None:
+    try:
+        with work.sheltered():
+            _plan(work, outlooks(work, batch))
+    except Unavailable:
+        raise
+    except Exception:  # noqa: BLE001 - one customer's defect must not hold up the others
+        each(work, batch, _plan_one, postpone=lambda one, until: _put_off(work, one, until))
+
+
+def _plan_one(work: Work, one: Customer) -> None:
+    _plan(work, outlooks(work, [one]))
+
+
+def _put_off(work: Work, one: Customer, until: datetime) -> None:
+    touch_plans.planned(work, [(one.id, one.version, until)])
 
 
 def next_plan_at(work: Work) -> datetime | None:
@@ -115,8 +134,8 @@ def _plan(work: Work, found: Sequence[Outlook]) -> None:
     plans: list[tuple[int, int, datetime]] = []
     for one in found:
         touches = one.touches()
-        wanted = _lines(one, touches, morning_of[one.customer.team.csm])
         have = stored[one.customer.id]
+        wanted = _lines(one, touches, morning_of[one.customer.team.csm], have)
         write += [each for key, each in wanted.items() if not _same(each, have.get(key))]
         close += [(each.id, _end(key, touches)) for key, each in have.items() if key not in wanted]
         plans.append((one.customer.id, one.customer.version, _next_plan(one, touches)))
@@ -127,13 +146,15 @@ def _plan(work: Work, found: Sequence[Outlook]) -> None:
 
 def _owner(one: Outlook) -> Person:
     """Who is reminded: the CSM; where we do not know them, as if in the customer's region."""
-    return one.owner or Person(one.customer.team.csm, name="", timezone=one.zone)
+    return replace(one.owner or Person(one.customer.team.csm, name=""), timezone=one.zone)
 
 
-def _lines(one: Outlook, found: Sequence[Touch], morning_on: date) -> dict[str, ListedTouch]:
+def _lines(
+    one: Outlook, found: Sequence[Touch], morning_on: date, have: Mapping[str, ListedTouch]
+) -> dict[str, ListedTouch]:
     until = one.today + HORIZON
     return {
-        touch.key: listed(one, touch, morning_on)
+        touch.key: listed(one, touch, morning_on, have.get(touch.key))
         for touch in found
         if touch.is_open and touch.due_on <= until
     }

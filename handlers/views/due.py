@@ -157,8 +157,8 @@ def _see_all(scope: str) -> kit.Element:
 def team_overdue(fact: TeamOverdue) -> Message:
     """To a lead: what in their team waits too long, and what they can do about it."""
     total = len(fact.lines) + fact.more
-    verb = "waits" if total == 1 else "wait"
-    news = f"{_count(total)} in your team {verb} for a long time or were put off often."
+    verbs = ("is", "was") if total == 1 else ("are", "were")
+    news = f"{_count(total)} in your team {verbs[0]} long overdue or {verbs[1]} put off often."
     advice = "Talk to the owner, log it for them, or skip it with a reason."
     return kit.message(
         news,
