@@ -52,6 +52,8 @@ class Poster:
         if parcel.mode in ("update", "reply") and parcel.posting is None:
             raise SlackRefused("message_not_found")
         said, file = self._drawn(parcel)
+        if parcel.mode == "home":
+            return await self._publish(parcel, said)
         known = self._places.knows(parcel.lane)
         try:
             return await self._send(parcel, said, file)
@@ -60,6 +62,13 @@ class Poster:
                 raise
         self._places.forget(parcel.lane)
         return await self._send(parcel, said, file)
+
+    async def _publish(self, parcel: Parcel, said: Message) -> tuple[str, str]:
+        """Draw a Home tab. It may be drawn twice: the same again changes nothing."""
+        user_id = parcel.lane.removeprefix("home:")
+        view = {"type": "home", "blocks": said.blocks}
+        await self._slack.call("views.publish", user_id=user_id, view=view)
+        return "", ""
 
     def _drawn(self, parcel: Parcel) -> tuple[Message, Attachment | None]:
         """The message, and the file that goes with it; a session's calendar file is a link where

@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from domain.home import HomeDrawn
 from domain.notices_check_ins import CheckInFact
+from domain.notices_customers import PeopleFact
 from domain.notices_health import HealthFact
 from domain.notices_policy import PolicyRefused
 from domain.notices_requests import RequestFact
@@ -27,5 +29,14 @@ class DeliveryRefused:
     kind: Literal["delivery_refused"] = "delivery_refused"
 
 
-Fact = RequestFact | TicketFact | CheckInFact | HealthFact | DeliveryRefused | PolicyRefused
+Fact = (
+    RequestFact
+    | TicketFact
+    | CheckInFact
+    | HealthFact
+    | PeopleFact
+    | DeliveryRefused
+    | PolicyRefused
+    | HomeDrawn
+)
 """Every fact there is; `kind` tells them apart when they are read back."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from services import health_ticks, housekeeping, reminders, request_ticks, sla_sweep, touches
+from services import health_ticks, home, housekeeping, reminders, request_ticks, sla_sweep, touches
 from storage import clocks, outbox, requests_lists, rhythms, touch_moves
 from storage.unit_of_work import Work
 
@@ -75,6 +75,14 @@ JOBS: tuple[Job, ...] = (
         what="customers to score",
         tick=health_ticks.score_tick,
         next_due_at=health_ticks.next_due_at,
+        told=False,
+    ),
+    Job(
+        name="homes",
+        what="Home tabs to draw anew",
+        tick=home.refresh_tick,
+        next_due_at=home.next_refresh_at,
+        every_s=1.0,
         told=False,
     ),
     Job(

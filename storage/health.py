@@ -138,11 +138,18 @@ _red = _scores.c.band == literal_column("'red'")
 _all = _page()
 _by_csm = _page(_of_csms)
 _by_segment = _page(_scores.c.segment == bindparam("segment_"))
-_at_risk = _page(_of_csms, _red)
-_count_red = (
-    select(func.count())
-    .select_from(_scores)
+_red_ids = (
+    select(_scores.c.customer_id, func.count().over().label("in_all"))
     .where(_team, _of_csms, _red, _scores.c.priority.is_not(None))
+    .order_by(_scores.c.priority.desc(), _scores.c.customer_id.desc())
+    .limit(bindparam("most"))
+    .subquery()
+)
+_at_risk = (
+    select(_scores.c.card, _red_ids.c.in_all)
+    .join(_red_ids, _red_ids.c.customer_id == _scores.c.customer_id)
+    .where(_team)
+    .order_by(_scores.c.priority.desc(), _scores.c.customer_id.desc())
 )
 _doubt = insert(table_of(HealthDoubtRow))
 
@@ -214,12 +221,10 @@ def ranked(
 
 def at_risk(work: Work, csms: Sequence[str], most: int) -> tuple[list[HealthCard], int]:
     """Customers of these CSMs in the red, the most pressing first, and how many in all."""
-    given: dict[str, object] = {"team": work.team_id, "csms": list(csms)}
-    rows = work.db.execute(_at_risk, given | {"most": most, "skip": 0})
+    given = {"team": work.team_id, "csms": list(csms), "most": most}
+    rows = work.db.execute(_at_risk, given).all()
     cards = [_cards.validate_json(row.card) for row in rows]
-    if len(cards) < most:
-        return cards, len(cards)
-    return cards, work.db.execute(_count_red, given).scalar_one()
+    return cards, rows[0].in_all if rows else 0
 
 
 def doubt(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain import notices
+from domain.home import HomeDrawn
 from domain.notices import Fact
 from domain.notices_check_ins import CheckInLogged, MorningReminder, TeamOverdue
 from domain.notices_health import HealthAsked, HealthListAsked, PlaybookStarted
@@ -14,6 +15,7 @@ from handlers.views import (
     check_ins_messages,
     folded,
     health_messages,
+    home,
     operations,
     policies,
     requests_messages,
@@ -31,6 +33,8 @@ def render(fact: Fact) -> Message:
             return check_ins_messages.render(fact)
         case HealthAsked() | HealthListAsked() | PlaybookStarted():
             return health_messages.render(fact)
+        case HomeDrawn():
+            return home.drawn(fact)
         case notices.DeliveryRefused():
             return operations.delivery_refused(fact)
         case PolicyRefused():

@@ -90,6 +90,7 @@ def upgrade() -> None:
         sa.Column("user_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("open_until_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("drawn_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("visits", sa.Integer(), nullable=False),
         sa.Column("seen_audit", sa.Integer(), nullable=False),
         sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("team", sa.Boolean(), nullable=False),
