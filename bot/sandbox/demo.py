@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from bot.app import Touchpoint
@@ -25,9 +25,10 @@ WATCHED_FOR = timedelta(days=400)
 _DATES = ("contract_start", "renewal_date")
 
 
-async def tell(bot: Touchpoint) -> None:
-    """Fill an empty database with the story; one that has customers is left as it is."""
-    await bot.transact(_fill, now=bot.clock.now())
+async def tell(bot: Touchpoint, today: datetime | None = None) -> None:
+    """Fill an empty database with the story as it stands at `today` (None: now); one that has
+    customers is left as it is."""
+    await bot.transact(_fill, now=today or bot.clock.now())
 
 
 def _fill(work: Work) -> None:

@@ -16,7 +16,8 @@ from pydantic import SecretStr
 from bot import app, logs, manifest
 from bot.clock import SteerableClock
 from bot.config import Settings
-from bot.sandbox import demo
+from bot.sandbox import story
+from bot.sandbox.keeping import Keeper, restore
 from bot.sandbox.kernel import APP_TOKEN, BOT_TOKEN
 from bot.sandbox.server import SandboxServer, create_app
 from bot.sandbox.steering import Steering
@@ -25,9 +26,11 @@ from domain.errors import DomainError
 from domain.policy import Delivery, Policy
 from storage.engine import Database, open_engine
 from storage.exclusive import only_one
-from storage.schema import migrate
+from storage.schema import NewerDatabase, migrate
 
 FOLDER = Path(".sandbox")
+DATABASE = "touchpoint.db"
+MEMORY = "workspace.json"
 HOST = "127.0.0.1"
 
 
@@ -35,23 +38,38 @@ class PortInUse(DomainError):
     """Somebody else listens there."""
 
 
+class OlderSandbox(DomainError):
+    """The kept sandbox is of another version, which is nothing worth migrating."""
+
+
 def run(*, port: int, reset: bool, open_browser: bool) -> None:
     """Serve the page and run the bot until ^C or SIGTERM.
 
-    The bot's database is kept in `.sandbox/` between runs; `reset` forgets it. Raises PortInUse
-    and AlreadyRunning, which say what to do.
+    The bot's database, what was said in the workspace and its clock are kept in `.sandbox/` and
+    go on where they stopped; `reset` forgets them. Raises PortInUse, AlreadyRunning, OlderSandbox
+    and Unreadable, which say what to do.
     """
     logs.set_up("WARNING")
     listener = _listen(port)
     FOLDER.mkdir(exist_ok=True)
-    path = FOLDER / "touchpoint.db"
-    if reset:
-        for old in FOLDER.glob("touchpoint.db*"):
-            old.unlink()
-    engine = open_engine(f"sqlite:///{path}")
+    engine = open_engine(f"sqlite:///{FOLDER / DATABASE}")
     with only_one(engine):
-        migrate(engine)
+        if reset or not (FOLDER / MEMORY).exists() or not (FOLDER / DATABASE).exists():
+            _forget()
+        try:
+            migrate(engine)
+        except NewerDatabase as error:
+            raise OlderSandbox(
+                "The sandbox kept in .sandbox/ is of another version of Touchpoint. "
+                "Start the demo anew: touchpoint sandbox --reset"
+            ) from error
         asyncio.run(_serve(listener, engine, open_browser=open_browser))
+
+
+def _forget() -> None:
+    """Neither is of use without the other: a first start that was broken off left only one."""
+    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", MEMORY):
+        (FOLDER / name).unlink(missing_ok=True)
 
 
 def _listen(port: int) -> socket.socket:
@@ -65,34 +83,50 @@ def _listen(port: int) -> socket.socket:
 
 
 async def _serve(listener: socket.socket, engine: Database, *, open_browser: bool) -> None:
-    port = listener.getsockname()[1]
-    address = f"http://{HOST}:{port}"
-    steering = Steering(SteerableClock())
-    server = SandboxServer(
-        create_app(Workspace(), manifest=manifest.build(), clock=steering, base_url=address),
-        host=HOST,
-        port=port,
-    )
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with suppress(NotImplementedError):
-            loop.add_signal_handler(number, server.end)
+    address = f"http://{HOST}:{listener.getsockname()[1]}"
+    steering, workspace = Steering(SteerableClock()), Workspace()
+    keeper = Keeper(FOLDER / MEMORY, workspace, steering.clock)
+    goes_on = restore(FOLDER / MEMORY, workspace, steering.clock)
+    page = create_app(workspace, manifest=manifest.build(), clock=steering, base_url=address)
+    server = SandboxServer(page, host=HOST, port=listener.getsockname()[1])
     up = asyncio.Event()
     server.on_started = up.set
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     await up.wait()
     bot = await app.start(settings_for(address), engine, clock=steering.clock)
-    bot.policy.always(unhurried)
-    steering.attach(bot)
-    await demo.tell(bot)
-    await bot.begin()
-    click.echo(f"Touchpoint’s sandbox is at {address}  (^C stops it)")
-    if open_browser:
-        webbrowser.open(address)
+    await _begin(bot, steering, goes_on=goes_on)
+    keeper.save()
+    keeping = asyncio.create_task(keeper.run(), name="keeper")
+    _say(address, open_browser=open_browser)
+    _end_with(server)
     try:
         await serving
     finally:
+        keeping.cancel()
         await bot.stop()
+        keeper.save()
+
+
+async def _begin(bot: app.Touchpoint, steering: Steering, *, goes_on: bool) -> None:
+    bot.policy.always(unhurried)
+    steering.attach(bot)
+    if not goes_on:
+        click.echo("Telling the demo story (once) ...", err=True)
+        await story.live_through(bot, steering, story.monday_of(steering.now().date()))
+    await bot.begin()
+
+
+def _end_with(server: SandboxServer) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(number, server.end)
+
+
+def _say(address: str, *, open_browser: bool) -> None:
+    click.echo(f"Touchpoint’s sandbox is at {address}  (^C stops it)")
+    if open_browser and not webbrowser.open(address):
+        click.echo("No browser was found here; open that address in one.")
 
 
 def settings_for(address: str) -> Settings:

@@ -33,6 +33,11 @@ class Steering:
         """What the bot takes for now."""
         return self.clock.now()
 
+    @property
+    def paused(self) -> bool:
+        """Whether the clock stands still."""
+        return self.clock.paused
+
     async def pause(self, on: bool) -> None:
         """Stop or let run."""
         self.clock.pause(on)
