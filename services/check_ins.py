@@ -16,7 +16,7 @@ from domain.notices_check_ins import CheckInLogged
 from domain.people import ACCOUNT_TEAM, Person, Role, require
 from services import customers, people
 from services.outlooks import Outlook, outlooks
-from storage import audit, check_ins, outbox, touch_moves, touch_plans, touches
+from storage import audit, check_ins, health, outbox, touch_moves, touch_plans, touches
 from storage import customers as customer_rows
 from storage.check_ins import Logged, Meeting
 from storage.unit_of_work import Work
@@ -104,6 +104,7 @@ def log(work: Work, user_id: str, form: CheckInForm, *, announce: bool = True) -
         after=f"check_in:{check_in_id}",
         cause=", ".join(part.label for part in met),
     )
+    health.rescore(work, customer.id)
     following = next_due(after)
     if announce and customer.channel_id and done.kind is not ContactKind.INTERNAL_NOTE:
         fact = _fact(check_in_id, done, customer, met, following)

@@ -17,7 +17,7 @@ from services import request_letters as letters
 from services.request_cards import card, ledger
 from services.request_decisions import Choice, taken
 from services.request_moves import Found, find, move, told
-from storage import outbox, requests
+from storage import health, outbox, requests
 from storage.outbox import Letter
 from storage.unit_of_work import Work
 
@@ -63,6 +63,7 @@ def count_held(work: Work, found: Found, closed: Request, *, by: str) -> Request
     told_now += letters.next_word(drawn, RatingAsked(drawn))
     told_now += _crossed(work, found, hours, after)
     outbox.send(work, told_now)
+    health.rescore(work, customer.id)
     return moved
 
 
@@ -143,5 +144,6 @@ def rate(work: Work, user_id: str, request_id: int, score: int) -> Request:
     moved = move(work, found, replace(request, status=Status.RATED, rating=score), by=user_id)
     drawn = card(work, moved, found.customer)
     outbox.send(work, [letters.redraw(work, drawn), letters.settled(drawn)])
+    health.rescore(work, found.customer.id)
     work.outcome = f"Thank you: {found.customer.name} gave {score} of 10."
     return moved

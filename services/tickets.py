@@ -16,7 +16,7 @@ from domain.tickets import CRITICAL_SOURCE, Ticket, TicketForm, Watched, check_f
 from services import customers, sla
 from services.sla import Line
 from services.tickets_cases import Case, alerts_of, allowed, card
-from storage import audit, clocks, members, outbox, tickets
+from storage import audit, clocks, health, members, outbox, tickets
 from storage.unit_of_work import Work
 
 AT_START = (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION)
@@ -97,6 +97,7 @@ def begin(work: Work, customer: Customer, form: TicketForm, origin: Origin) -> C
         after=ticket.priority.value,
         cause=f"{customer.key}, first response due {due}",
     )
+    health.rescore(work, customer.id)
     return case
 
 

@@ -23,7 +23,7 @@ from services import people
 from services.sla_audience import audience
 from services.tickets import AT_START, start_clock
 from services.tickets_cases import Case, allowed, card, hours_of, load, redraw, write
-from storage import outbox
+from storage import health, outbox
 from storage.outbox import Letter
 from storage.unit_of_work import Work
 
@@ -88,6 +88,7 @@ def reprioritize(work: Work, case: Case, priority: Priority, *, actor: str) -> C
     moves = [("priority", before.value, priority.value)]
     written = write(work, case, ticket, changes, actor=actor, moves=moves, added=added)
     redraw(work, written)
+    health.rescore(work, case.customer.id)
     return written
 
 
@@ -178,6 +179,7 @@ def finish(work: Work, case: Case, *, actor: str, at: datetime, told: bool, reas
     moves = [("closed", before.value, f"{after.status.value}: {reason}".rstrip(": "))]
     written = write(work, case, after, changes, actor=actor, moves=moves)
     redraw(work, written, card(work, written, closed_by=actor, closed_reason=reason.strip()))
+    health.rescore(work, case.customer.id)
     return written
 
 

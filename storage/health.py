@@ -170,9 +170,11 @@ def rescore(work: Work, customer_id: int) -> None:
 
 def rescore_keys(work: Work, keys: Iterable[str]) -> None:
     """The same for many customers by key, after an import, in one statement."""
-    given = {"team": work.team_id, "keys": sorted(keys), "now_": work.now}
-    work.db.execute(_rescore_keys.on(work.db), given)
-    work.wake("due")
+    wanted = sorted(keys)
+    if wanted:
+        given = {"team": work.team_id, "keys": wanted, "now_": work.now}
+        work.db.execute(_rescore_keys.on(work.db), given)
+        work.wake("due")
 
 
 def card(work: Work, customer_id: int) -> Found | None:
