@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 PRIORITIES = ("critical", "major", "minor", "cosmetic")
 CLOCKS = ("first_response", "next_response", "resolution")
+_SPAN = re.compile(r"(\d{1,4})([dw])", re.ASCII)
 EARLIEST, LATEST = 1970, 2200
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="For programs.")
 
@@ -57,6 +59,52 @@ def explain(
         click.echo(orjson.dumps(as_data(found), option=orjson.OPT_INDENT_2).decode())
     else:
         click.echo("\n".join(as_lines(found)))
+
+
+@sla.command()
+@click.option("--policy", "file", required=True, type=click.Path(path_type=Path),
+              metavar="NEW.toml", help="The policy to try.")  # fmt: skip
+@click.option("--since", default="90d", show_default=True, metavar="SPAN",
+              help="How far back: 90d, 12w, or a day such as 2026-09-01.")  # fmt: skip
+@AS_JSON
+def simulate(file: Path, since: str, as_json: bool) -> None:
+    """Try another policy on past clocks: which would have been warned or breached, and when.
+
+    Nothing is changed. Clocks are judged by when they were answered; those nobody has answered,
+    by now.
+    """
+    from bot.clock import SystemClock
+    from bot.office import open_office
+    from bot.sla_trials import as_data, as_lines
+    from domain.policy_trial import tally, tried
+    from storage import clock_history
+
+    policy = effective(file)
+    now = SystemClock().now()
+    since_at = read_since(since, now)
+    with open_office() as office:
+        ran = office.run(clock_history.since, since_at, reading=True)
+    trials = [tried(past, policy, now) for past in ran]
+    counted = tally(trials, policy)
+    if as_json:
+        told = as_data(file.name, since_at, counted, trials)
+        click.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2).decode())
+    else:
+        click.echo("\n".join(as_lines(file.name, since_at, counted, trials)))
+
+
+def read_since(text: str, now: datetime) -> datetime:
+    """So many days or weeks before `now`, or the start of a UTC day. Raises click.BadParameter."""
+    span = _SPAN.fullmatch(text.strip())
+    if span:
+        return now - timedelta(days=int(span[1]) * (7 if span[2] == "w" else 1))
+    try:
+        on = date.fromisoformat(text.strip())
+    except ValueError:
+        raise click.BadParameter(
+            f"{text} is no span: write 90d, 12w, or a day such as 2026-09-01.", param_hint="--since"
+        ) from None
+    return datetime(on.year, on.month, on.day, tzinfo=UTC)
 
 
 def read_instant(text: str, region: Region) -> datetime:

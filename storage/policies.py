@@ -13,7 +13,9 @@ from storage.upsert import PerDialect, table_of
 
 _policies = table_of(PolicyRow)
 _team = _policies.c.team_id == bindparam("team")
-_add = PerDialect(lambda insert: insert(_policies).on_conflict_do_nothing())
+_add = PerDialect(
+    lambda insert: insert(_policies).on_conflict_do_nothing().returning(_policies.c.number)
+)
 _latest = select(_policies).where(_team).order_by(_policies.c.number.desc()).limit(1)
 _of_number = select(_policies).where(_team, _policies.c.number == bindparam("number_"))
 
@@ -47,4 +49,4 @@ def add(work: Work, number: int, body: str) -> bool:
         "body": body,
         "accepted_at": work.now,
     }
-    return bool(work.db.execute(_add.on(work.db), row).rowcount)
+    return work.db.execute(_add.on(work.db), row).first() is not None

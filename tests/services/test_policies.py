@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import TypeVar
-
-import pytest
+from datetime import timedelta
 
 from bot.policy_text import to_text
 from domain.notices_policy import PolicyRefused
@@ -17,47 +12,26 @@ from domain.policy import Policy
 from domain.sla import Priority
 from services import policies as service
 from storage import audit, dispatch, facts, members, policies
-from storage.engine import Database, open_engine
-from storage.schema import migrate
 from storage.unit_of_work import Work, unit_of_work
+from tests.support.bot import MONDAY
+from tests.support.database import Store
 
-T = TypeVar("T")
-Run = Callable[..., T]
-
-MONDAY = datetime(2026, 11, 23, 15, tzinfo=UTC)
 BUILT_IN = to_text(Policy())
 QUICKER = to_text(Policy(targets={**Policy().targets, Priority.MAJOR: timedelta(hours=2)}))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'touchpoint.db'}"
-    else:
-        url = request.getfixturevalue("postgres_url")
-    opened = open_engine(url)
-    migrate(opened)
-    yield opened
-    opened.dispose()
-
-
-def run(engine: Database, act: Callable[..., T], *args: object, team: str = "T1") -> T:
-    with unit_of_work(engine, team_id=team, now=MONDAY, policy=Policy()) as work:
-        return act(work, *args)
-
-
-def test_the_first_policy_is_version_one_and_the_same_again_is_no_other(engine: Database) -> None:
-    assert run(engine, service.accept, BUILT_IN) == 1
-    assert run(engine, service.accept, BUILT_IN) == 1
-    kept = run(engine, policies.latest)
+def test_the_first_policy_is_version_one_and_the_same_again_is_no_other(store: Store) -> None:
+    assert store.run(service.accept, BUILT_IN) == 1
+    assert store.run(service.accept, BUILT_IN) == 1
+    kept = store.run(policies.latest)
     assert kept == policies.Version(1, BUILT_IN, MONDAY)
 
 
-def test_other_figures_are_the_next_version_and_the_trail_says_which(engine: Database) -> None:
-    run(engine, service.accept, BUILT_IN)
-    assert run(engine, service.accept, QUICKER) == 2
-    assert run(engine, service.accept, BUILT_IN) == 3
-    first, second, third = run(engine, audit.of, service.SUBJECT)
+def test_other_figures_are_the_next_version_and_the_trail_says_which(store: Store) -> None:
+    store.run(service.accept, BUILT_IN)
+    assert store.run(service.accept, QUICKER) == 2
+    assert store.run(service.accept, BUILT_IN) == 3
+    first, second, third = store.run(audit.of, service.SUBJECT)
     assert (first.move, first.before, first.after, first.cause) == ("accepted", "", "1", "")
     assert (second.before, second.after) == ("1", "2")
     assert (second.cause, third.cause) == (
@@ -66,28 +40,29 @@ def test_other_figures_are_the_next_version_and_the_trail_says_which(engine: Dat
     )
 
 
-def test_every_version_can_be_read_again(engine: Database) -> None:
-    run(engine, service.accept, BUILT_IN)
-    run(engine, service.accept, QUICKER)
-    assert run(engine, policies.get, 1) == policies.Version(1, BUILT_IN, MONDAY)
-    assert run(engine, policies.get, 3) is None
+def test_every_version_can_be_read_again(store: Store) -> None:
+    store.run(service.accept, BUILT_IN)
+    store.run(service.accept, QUICKER)
+    assert store.run(policies.get, 1) == policies.Version(1, BUILT_IN, MONDAY)
+    assert store.run(policies.get, 3) is None
 
 
-def test_workspaces_count_their_own_versions(engine: Database) -> None:
-    run(engine, service.accept, BUILT_IN)
-    run(engine, service.accept, QUICKER)
-    assert run(engine, service.accept, QUICKER, team="T2") == 1
+def test_workspaces_count_their_own_versions(store: Store) -> None:
+    store.run(service.accept, BUILT_IN)
+    store.run(service.accept, QUICKER)
+    with unit_of_work(store.engine, team_id="T2", now=MONDAY, policy=Policy()) as work:
+        assert service.accept(work, QUICKER) == 1
 
 
-def test_replicas_that_accept_the_same_at_once_give_it_one_number(engine: Database) -> None:
-    run(engine, service.accept, BUILT_IN)
+def test_replicas_that_accept_the_same_at_once_give_it_one_number(store: Store) -> None:
+    store.run(service.accept, BUILT_IN)
     with ThreadPoolExecutor(4) as threads:
-        numbers = set(threads.map(lambda _: run(engine, service.accept, QUICKER), range(8)))
+        numbers = set(threads.map(lambda _: store.run(service.accept, QUICKER), range(8)))
     assert numbers == {2}
-    assert len(run(engine, audit.of, service.SUBJECT)) == 2
+    assert len(store.run(audit.of, service.SUBJECT)) == 2
 
 
-def test_admins_are_told_of_a_bad_file_once_for_its_content(engine: Database) -> None:
+def test_admins_are_told_of_a_bad_file_once_for_its_content(store: Store) -> None:
     def admins(work: Work) -> None:
         members.give(
             work,
@@ -98,12 +73,12 @@ def test_admins_are_told_of_a_bad_file_once_for_its_content(engine: Database) ->
             ],
         )
 
-    run(engine, admins)
+    store.run(admins)
     fact = PolicyRefused(version=1, errors=("policy.toml:2: sla: must be a table",))
     for content in ("digest", "digest", "other"):
-        run(engine, service.refuse, fact, content)
-    sent = run(engine, lambda work: dispatch.claim(work, "me", lease_s=60.0, most=10))
+        store.run(service.refuse, fact, content)
+    sent = store.run(lambda work: dispatch.claim(work, "me", lease_s=60.0, most=10))
     assert sorted(parcel.lane for parcel in sent) == ["UADMIN1", "UADMIN2"]
     assert {facts.load(parcel.body) for parcel in sent} == {fact}
-    moves = [entry.move for entry in run(engine, audit.of, service.SUBJECT)]
+    moves = [entry.move for entry in store.run(audit.of, service.SUBJECT)]
     assert moves == ["refused"] * 3
