@@ -6,7 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from services import health_ticks, home, housekeeping, reminders, request_ticks, sla_sweep, touches
+from services import (
+    health_ticks,
+    home,
+    housekeeping,
+    reminders,
+    request_ticks,
+    sla_recompute,
+    sla_sweep,
+    touches,
+)
 from storage import clocks, outbox, requests_lists, rhythms, touch_moves
 from storage.unit_of_work import Work
 
@@ -38,6 +47,13 @@ JOBS: tuple[Job, ...] = (
         what="an SLA clock to look at",
         tick=sla_sweep.sweep_tick,
         next_due_at=clocks.next_check_at,
+    ),
+    Job(
+        name="sla_recompute",
+        what="SLA clocks of an older policy to work out anew",
+        tick=sla_recompute.recompute_tick,
+        next_due_at=sla_recompute.next_recompute_at,
+        told=False,
     ),
     Job(
         name="request_chase",

@@ -1,7 +1,9 @@
-"""Clocks that await an answer, nearest due first, page by page."""
+"""Many clocks at once: those that await an answer, nearest due first; those of some tickets; those
+an older policy worked out."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select, union_all
@@ -15,11 +17,12 @@ from storage.upsert import table_of
 _clocks = table_of(ClockRow)
 _tickets = table_of(TicketRow)
 _customers = table_of(CustomerRow)
+_team = _clocks.c.team_id == bindparam("team")
 _open = (_tickets.c.team_id == bindparam("team"), _tickets.c.status == "open")
 
 _pending = (
     select(_clocks)
-    .where(_clocks.c.team_id == bindparam("team"), _clocks.c.result == "pending")
+    .where(_team, _clocks.c.result == "pending")
     .order_by(_clocks.c.due_at, _clocks.c.id)
     .limit(bindparam("most"))
     .offset(bindparam("skip"))
@@ -39,6 +42,25 @@ _unowned = (
 _customers_own = select(_tickets.c.id).where(
     *_open, _tickets.c.customer_id == bindparam("customer")
 )
+
+_of_tickets = (
+    select(_clocks)
+    .where(_team, _clocks.c.ticket_id.in_(bindparam("tickets", expanding=True)))
+    .order_by(_clocks.c.id)
+)
+_is_behind = (
+    _team,
+    _clocks.c.result == "pending",
+    _clocks.c.policy_version < bindparam("newest"),
+)
+_behind = (
+    select(_clocks)
+    .where(*_is_behind)
+    .order_by(_clocks.c.policy_version)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_any_behind = select(_clocks.c.id).where(*_is_behind).limit(1)
 
 
 def _among(tickets: Any) -> Select[Any]:
@@ -62,6 +84,29 @@ def of_person(work: Work, user_id: str, *, most: int, skip: int = 0) -> list[Wat
 def of_customer(work: Work, customer_id: int, *, most: int, skip: int = 0) -> list[Watched]:
     """Those of a customer."""
     return _read(work, _of_customer, most, skip, customer=customer_id)
+
+
+def of_tickets(work: Work, ticket_ids: Iterable[int]) -> dict[int, list[Watched]]:
+    """The clocks of tickets, oldest first, by ticket, in one statement."""
+    wanted = sorted(set(ticket_ids))
+    found: dict[int, list[Watched]] = {ticket_id: [] for ticket_id in wanted}
+    if wanted:
+        for row in work.db.execute(_of_tickets, {"team": work.team_id, "tickets": wanted}):
+            found[row.ticket_id].append(to_watched(row))
+    return found
+
+
+def behind(work: Work, version: int, most: int) -> list[Watched]:
+    """Clocks that await an answer and were worked out by an older policy; locked until this
+    transaction ends. Rows another replica is at are passed over."""
+    given = {"team": work.team_id, "newest": version, "most": most}
+    return [to_watched(row) for row in work.db.execute(_behind, given)]
+
+
+def is_any_behind(work: Work, version: int) -> bool:
+    """Whether an older policy's clock awaits an answer."""
+    given = {"team": work.team_id, "newest": version}
+    return work.db.execute(_any_behind, given).first() is not None
 
 
 def _read(

@@ -30,6 +30,11 @@ _by_ids = select(_tickets).where(_team, _tickets.c.id.in_(bindparam("ids", expan
 _by_source = select(_tickets).where(
     _team, _tickets.c.source == bindparam("source_"), _tickets.c.external_id == bindparam("their")
 )
+_open_of_customers = select(_tickets).where(
+    _team,
+    _tickets.c.status == "open",
+    _tickets.c.customer_id.in_(bindparam("customers", expanding=True)),
+)
 _of_customer = (
     select(_tickets)
     .where(_team, _tickets.c.customer_id == bindparam("customer"))
@@ -156,6 +161,12 @@ def of_customer(work: Work, customer_id: int, most: int) -> list[Ticket]:
     """A customer's tickets, newest first."""
     given = {"team": work.team_id, "customer": customer_id, "most": most}
     return [_to_ticket(row) for row in work.db.execute(_of_customer, given)]
+
+
+def open_of(work: Work, customer_ids: Iterable[int]) -> list[Ticket]:
+    """The open tickets of these customers, in one statement."""
+    given = {"team": work.team_id, "customers": sorted(set(customer_ids))}
+    return [_to_ticket(row) for row in work.db.execute(_open_of_customers, given)]
 
 
 def change(work: Work, seen: Ticket, to: Ticket) -> bool:

@@ -1,0 +1,171 @@
+"""Open clocks brought up to date: once for each policy version, and when a customer moves.
+
+Clocks carry the policy version they were worked out by, so an edit takes hold batch by batch
+between other people's commands, and goes on where it was after a restart.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from domain.customers import Customer
+from domain.errors import InvalidSchedule
+from domain.sla_alerts import next_check_at
+from domain.sla_events import Change, Changed, cancel
+from domain.sla_terms import move_region, recalendar, retarget
+from domain.tickets import Ticket, Watched
+from services.tickets_cases import Case, alerts_of, audit_row, hours_of, redrawn
+from services.ticking import POISON_WAITS
+from storage import audit, clock_lists, clocks, outbox, tickets
+from storage import customers as customer_rows
+from storage.errors import Busy
+from storage.unit_of_work import Work
+
+log = logging.getLogger("touchpoint.sla")
+
+BATCH = 500
+
+
+def recompute_tick(work: Work) -> int:
+    """Work out the next `BATCH` open clocks by the policy in force; returns how many.
+
+    Each leaves an audit row with the old and the new due time. Nothing is announced here: the
+    sweep looks at whatever is due by the new reckoning.
+    """
+    version = work.policy.version
+    found = clock_lists.behind(work, version, BATCH)
+    if found:
+        held = tickets.some(work, (one.ticket_id for one in found))
+        anew = [_safely(work, held[one.ticket_id], one) for one in found]
+        _write(work, held, anew, "touchpoint", f"policy:{version}")
+    return len(found)
+
+
+def next_recompute_at(work: Work) -> datetime | None:
+    """Now, while a clock is behind the policy in force; None when all are up to date."""
+    return work.now if clock_lists.is_any_behind(work, work.policy.version) else None
+
+
+def region_changed(work: Work, actor: str, moved: Sequence[Customer]) -> int:
+    """Count the open clocks of customers that moved in their new region's hours; how many.
+
+    `moved` are the customers as they are now. To be called in the transaction that moves them.
+    """
+    if not moved:
+        return 0
+    by_id = {one.id: one for one in moved}
+    held = {one.id: one for one in tickets.open_of(work, by_id)}
+    running = [
+        one
+        for found in clock_lists.of_tickets(work, held).values()
+        for one in found
+        if one.clock.is_pending
+    ]
+    anew = [_in_region(work, held[one.ticket_id], one, by_id) for one in running]
+    reason = f"region:{work.now.timestamp():.3f}"
+    _write(work, held, anew, actor, reason)
+    return len(anew)
+
+
+def _safely(work: Work, ticket: Ticket, one: Watched) -> tuple[Watched, Changed]:
+    """As `_by_policy`; a clock that cannot be worked out stays as it is, and is not asked again
+    until the next version, so that it cannot hold up the others."""
+    try:
+        return _by_policy(work, ticket, one)
+    except Exception:  # one clock's defect must not keep the others on an old calendar
+        log.exception("clock %s cannot be worked out by the new policy", one.id)
+        return one, Changed(replace(one.clock, version=work.policy.version))
+
+
+def _by_policy(work: Work, ticket: Ticket, one: Watched) -> tuple[Watched, Changed]:
+    """The clock by today's targets, coverage and calendar."""
+    policy = work.policy
+    covered = replace(one, coverage=policy.coverage_of(ticket.priority).value)
+    target = policy.target(ticket.priority, one.clock.kind)
+    if target is None:
+        return covered, _at_version(cancel(one.clock, work.now), policy.version)
+    time = hours_of(policy, covered)
+    told: tuple[Change, ...] = ()
+    clock = one.clock
+    if target != clock.target:
+        clock, told = retarget(clock, work.now, target, time)
+    clock, more = recalendar(clock, work.now, time, policy.version)
+    return covered, Changed(clock, (*told, *more))
+
+
+def _at_version(what: Changed, version: int) -> Changed:
+    return Changed(replace(what.clock, version=version), what.changes)
+
+
+def _in_region(
+    work: Work, ticket: Ticket, one: Watched, customers: dict[int, Customer]
+) -> tuple[Watched, Changed]:
+    moved = replace(one, region=customers[ticket.customer_id].region)
+    time = hours_of(work.policy, moved)
+    what = move_region(one.clock, work.now, one.clock.target, time, work.policy.version)
+    return moved, what
+
+
+def _write(
+    work: Work,
+    held: dict[int, Ticket],
+    anew: Sequence[tuple[Watched, Changed]],
+    actor: str,
+    reason: str,
+) -> None:
+    written = [(replace(one, clock=what.clock), what) for one, what in anew]
+    checks = [(one, _next_check(work, held[one.ticket_id], one)) for one, _ in written]
+    if not clocks.write(work, checks):
+        raise Busy
+    rows = [
+        row
+        for (one, _), (_, what) in zip(anew, written, strict=True)
+        for row in _rows(one, what, reason)
+    ]
+    audit.record_many(work, actor, rows)
+    changed = {one.ticket_id for one, what in written if _is_seen(what.changes)}
+    _redraw(work, [held[ticket_id] for ticket_id in sorted(changed)], reason)
+
+
+def _rows(one: Watched, what: Changed, reason: str) -> Iterable[tuple[str, str, str, str]]:
+    """One row for the due time, moved or not, and one for whatever else changed of it."""
+    before, after = one.clock, what.clock
+    yield (
+        f"ticket:{one.ticket_id}",
+        "recomputed",
+        f"due_at: {before.due_at.isoformat()}",
+        f"due_at: {after.due_at.isoformat()}, {reason}",
+    )
+    for change in what.changes:
+        if change.field in ("breach", "result", "target"):
+            yield audit_row(one.ticket_id, change)
+
+
+def _is_seen(changes: Iterable[Change]) -> bool:
+    """Whether the card shows any of it."""
+    return any(change.field in ("due_at", "breach", "result") for change in changes)
+
+
+def _redraw(work: Work, changed: Sequence[Ticket], reason: str) -> None:
+    if not changed:
+        return
+    owners = customer_rows.by_ids(work, (one.customer_id for one in changed))
+    held = clock_lists.of_tickets(work, (one.id for one in changed))
+    letters = [
+        replace(letter, key=f"{letter.key}:{reason}")
+        for ticket in changed
+        for letter in redrawn(
+            work, Case(ticket, owners[ticket.customer_id], tuple(held[ticket.id]))
+        )
+    ]
+    outbox.send(work, letters)
+
+
+def _next_check(work: Work, ticket: Ticket, one: Watched) -> datetime | None:
+    try:
+        return next_check_at(one.clock, hours_of(work.policy, one), alerts_of(work.policy, ticket))
+    except InvalidSchedule:  # already logged; the sweep, too, asks again in an hour
+        return work.now + POISON_WAITS
