@@ -7,16 +7,17 @@ last days, so that cards, reminders and alerts are the ones the bot sends by its
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from functools import partial
+from heapq import heapify, heappop, heappush
 from zoneinfo import ZoneInfo
 
 from bot.app import Touchpoint
 from bot.sandbox import demo, story_contacts, story_sessions, story_week
 from bot.sandbox.people import LONDON, LOS_ANGELES
 from bot.sandbox.steering import Steering
-from bot.sandbox.story_acts import Teller
+from bot.sandbox.story_acts import Chapters, Teller
+from bot.sandbox.story_sessions import PAST
 from services import health_ticks
 
 OPENS_AT = time(7, 0)
@@ -24,8 +25,6 @@ SCORED_BEFORE = (45, 30, 14, 6)
 """Days before the Monday on which health was looked at, so that there is a change to show."""
 
 _SATURDAY = 5
-
-Chapter = tuple[datetime, Callable[[], Awaitable[None]]]
 
 
 def monday_of(today: date) -> datetime:
@@ -44,25 +43,27 @@ async def live_through(bot: Touchpoint, steering: Steering, monday: datetime) ->
     await demo.tell(bot, monday)
     await bot.transact(story_contacts.tell, now=monday)
     await bot.transact(health_ticks.start, now=teller.at(-max(SCORED_BEFORE), "07:00", LONDON))
-    for _, happen in sorted(_months(teller), key=lambda chapter: chapter[0]):
-        await happen()
+    await _interleaved(
+        teller, [story_sessions.tell(teller, past) for past in PAST] + [_scores(teller)]
+    )
     await story_week.tell(teller)
     await teller.go(monday)
     steering.clock.pause(on=not ran)
 
 
-def _months(teller: Teller) -> list[Chapter]:
-    """What happened before the last days, and when."""
-    sessions: list[Chapter] = [
-        (teller.at(-past.days, past.clock, past.zone), partial(story_sessions.tell, teller, past))
-        for past in story_sessions.PAST
-    ]
-    return sessions + [
-        (at, partial(_score, teller, at))
-        for at in (teller.at(-days, "07:00", LONDON) for days in SCORED_BEFORE)
-    ]
+async def _scores(teller: Teller) -> Chapters:
+    for days in SCORED_BEFORE:
+        yield teller.at(-days, "07:00", LONDON)
+        await teller.run("health")
 
 
-async def _score(teller: Teller, at: datetime) -> None:
-    teller.jump(at)
-    await teller.run("health")
+async def _interleaved(teller: Teller, stories: Sequence[Chapters]) -> None:
+    """Tell many stories at once, each act at its time."""
+    waiting = [(await anext(story), number) for number, story in enumerate(stories)]
+    heapify(waiting)
+    while waiting:
+        at, number = heappop(waiting)
+        teller.jump(at)
+        then = await anext(stories[number], None)
+        if then is not None:
+            heappush(waiting, (then, number))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -15,6 +15,9 @@ from domain.requests import Request
 from services import request_decisions
 from services.request_decisions import Choice
 from services.request_moves import Seen
+
+Chapters = AsyncIterator[datetime]
+"""A story of its own: yields the instant it wants to go on at, and is resumed there."""
 
 
 class Tells(Protocol):

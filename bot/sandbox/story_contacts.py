@@ -26,7 +26,7 @@ LATEST = timedelta(days=4)
 CONTENT = (4, 4, 5)
 SERENE = (5, 5)
 UNEASY = (4, 3, 3)
-UNHAPPY = (4, 3, 2)
+UNHAPPY = (4, 3, 3, 2)
 MOODS: dict[str, Sequence[int]] = {
     "acme": SERENE, "kestrel": SERENE, "meridian": SERENE, "xenia": SERENE, "valley": SERENE,
     "delta": UNEASY, "lumen": UNEASY, "quarry": UNEASY, "pinecrest": UNEASY, "jasper": UNEASY,

@@ -24,7 +24,7 @@ from bot.sandbox.people import (
     NEW_YORK,
     SYDNEY,
 )  # fmt: skip
-from bot.sandbox.story_acts import Tells, approve
+from bot.sandbox.story_acts import Chapters, Tells, approve
 from domain.people import Role
 from domain.requests import RequestForm, WorkKind
 from services import request_outcomes, requests
@@ -95,22 +95,22 @@ PAST = (
          "Sound. Two storage classes instead of one would halve the cost.", 9, REVIEW),
 )  # fmt: skip
 
-ASKED_BEFORE = timedelta(days=2)
+ASKED_BEFORE = timedelta(days=7)
+DECIDED_AFTER = timedelta(minutes=50)
 WRITTEN_AFTER = timedelta(minutes=20)
 
 
-async def tell(t: Tells, past: Past) -> None:
-    """Ask, approve, hold, rate: one session from end to end."""
+async def tell(t: Tells, past: Past) -> Chapters:
+    """One session from end to end: asked, decided, written down and rated."""
     starts_at = t.at(-past.days, past.clock, past.zone)
     form = RequestForm(
         past.customer, past.role, past.kind, past.need, times=(starts_at,), minutes=past.minutes
     )
-    t.jump(starts_at - ASKED_BEFORE)
+    yield starts_at - ASKED_BEFORE
     asked = await t.act(requests.submit, past.requester.id, form)
-    t.jump(starts_at - ASKED_BEFORE + timedelta(hours=1))
-    decider = ERIK if past.role is Role.CSE else FARAH
-    await approve(t, asked, decider, past.engineer)
-    t.jump(starts_at + timedelta(minutes=past.minutes) + WRITTEN_AFTER)
+    yield starts_at - ASKED_BEFORE + DECIDED_AFTER
+    await approve(t, asked, ERIK if past.role is Role.CSE else FARAH, past.engineer)
+    yield starts_at + timedelta(minutes=past.minutes) + WRITTEN_AFTER
     await t.run("request_chase")
     await t.act(request_outcomes.held, past.engineer.id, asked.id, past.notes)
     await t.act(request_outcomes.rate, past.requester.id, asked.id, past.rating)
