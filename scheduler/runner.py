@@ -3,12 +3,13 @@ anything. The waker (scheduler/watch.py) only makes the same calls sooner."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from apscheduler.events import EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from scheduler.jobs import Job
@@ -60,6 +61,7 @@ class Scheduler:
         self._clock = clock
         self._observe = observe
         self._extra = extra
+        self._ticked_at: float | None = None
         self._metronome = AsyncIOScheduler(
             timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -72,7 +74,9 @@ class Scheduler:
         for name, every_s, act in self._extra:
             self._every(every_s, act, name, [])
         self._metronome.add_listener(self._missed, EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
+        self._metronome.add_listener(self._failed, EVENT_JOB_ERROR)
         self._metronome.start()
+        self._ticked_at = asyncio.get_running_loop().time()
 
     def _every(
         self, seconds: float, act: Callable[..., Awaitable[Any]], name: str, given: list[str]
@@ -104,7 +108,14 @@ class Scheduler:
             self._observe(name, "failed")
         else:
             self._observe(name, "done")
+        self._ticked_at = asyncio.get_running_loop().time()
         return total
+
+    def silent_s(self) -> float | None:
+        """Real seconds since a job last ran, well or not; None before the start."""
+        if self._ticked_at is None:
+            return None
+        return asyncio.get_running_loop().time() - self._ticked_at
 
     async def run_all(self) -> int:
         """Every job once, in order; returns how much they did. For the sandbox's clock."""
@@ -128,6 +139,10 @@ class Scheduler:
     ) -> tuple[datetime, str] | None:
         dues = [(job.next_due_at(work), job.what) for job in jobs or self.jobs.values()]
         return min(((at, what) for at, what in dues if at is not None), default=None)
+
+    def _failed(self, event: Any) -> None:
+        log.error("job %s failed", event.job_id, exc_info=event.exception)
+        self._observe(str(event.job_id), "failed")
 
     def _missed(self, event: Any) -> None:
         log.warning("job %s missed a tick", event.job_id)

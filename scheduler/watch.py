@@ -13,7 +13,7 @@ from storage.errors import Unavailable
 log = logging.getLogger("touchpoint.scheduler")
 
 NOT_SOONER_S = 0.05
-"""A row that stays due (its tick failed) must not keep the loop spinning."""
+"""A row that stays due (its tick failed) must not keep the loop spinning: the wait doubles."""
 
 
 class Watch:
@@ -36,12 +36,14 @@ class Watch:
 
     async def run(self) -> None:
         """Until stopped: sleep until something is due, then have every job look."""
+        idle_s = NOT_SOONER_S
         while not self._stopping:
             self._sooner.clear()
             wait_s = await self._wait_s()
             if wait_s <= 0:
-                await self._scheduler.run_all()
-                wait_s = NOT_SOONER_S
+                did = await self._scheduler.run_all()
+                idle_s = NOT_SOONER_S if did else min(idle_s * 2, AT_MOST_S)
+                wait_s = idle_s
             try:
                 async with asyncio.timeout(wait_s):
                     await self._sooner.wait()
@@ -53,6 +55,9 @@ class Watch:
             due = await self._scheduler.next_due()
         except Unavailable:
             log.warning("the database cannot be reached; the metronome goes on alone")
+            return AT_MOST_S
+        except Exception:  # one job's question that fails must not end the waking of all others
+            log.exception("the next due row cannot be found; the metronome goes on alone")
             return AT_MOST_S
         if due is None:
             return AT_MOST_S

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TextIO
 
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
@@ -72,8 +72,7 @@ def _lock_file(engine: Database) -> Iterator[None]:
     if not name or name == ":memory:":
         yield
         return
-    path = Path(f"{name}.lock-file")
-    with path.open("w") as handle:
+    with _opened(Path(f"{name}.lock-file")) as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -82,6 +81,13 @@ def _lock_file(engine: Database) -> Iterator[None]:
                 "another DATABASE_URL."
             ) from error
         yield
+
+
+def _opened(path: Path) -> TextIO:
+    try:
+        return path.open("w")
+    except OSError as error:
+        raise CannotOpen(error) from error
 
 
 class _AdvisoryLock:
