@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from domain.cadence import Part, Touch, TouchState, next_due
@@ -68,14 +68,17 @@ def prepare_touch(work: Work, user_id: str, touch_id: int) -> Suggested:
     found = touches.get(work, touch_id)
     if found is None:
         raise NotFound("This line is not there any more. Use `/cs checkin` to log a contact.")
-    return suggest(work, customer_rows.by_id(work, found.touch.customer_id))
+    begun = suggest(work, customer_rows.by_id(work, found.touch.customer_id))
+    return replace(begun, kind=found.touch.kind)
 
 
 def suggest(work: Work, customer: Customer) -> Suggested:
     """What a contact with this customer most likely is today."""
     outlook = outlooks(work, [customer])[0]
     found = outlook.touches()
-    kind = suggested_kind(found, outlook.today)
+    # What is due by today comes before a review that is merely near.
+    due = [touch for touch in found if touch.is_open and touch.due_on <= outlook.today]
+    kind = suggested_kind(due or found, outlook.today)
     return Suggested(customer, kind, outlook.today, next_due(found))
 
 

@@ -192,7 +192,7 @@ def logged(fact: CheckInLogged) -> Message:
         blocks.append(kit.section(fields=details))
     if fact.steps:
         blocks.append(kit.section("*Next steps*\n" + "\n".join(_step_lines(fact))))
-    blocks.append(kit.context(*_footer(fact)))
+    blocks.append(kit.context(" · ".join(_footer(fact))))
     return kit.message(f"{news}, logged by {kit.user(fact.author_id)}.", blocks)
 
 

@@ -16,11 +16,9 @@ _REASON_MAX = 500
 
 def page(found: TouchPage, today: date) -> Message:
     """`/cs due`: what is overdue, due and nearly due, with the buttons for each line."""
-    whose = _whose(found)
+    news = _news(found)
     if not found.total:
-        news = f"Nothing is due {whose} in the next seven days."
         return kit.message(news, [kit.section(f"*{news}*"), kit.actions(_log_any())])
-    news = _news(found, whose)
     blocks = [kit.section(f"*{news}*")]
     team = found.scope == "team"
     for line in found.lines:
@@ -33,21 +31,24 @@ def page(found: TouchPage, today: date) -> Message:
 
 
 def _whose(found: TouchPage) -> str:
+    """Whose list it is, as the beginning of a sentence: "Your customers have"."""
     if found.scope == "mine":
-        return "for your customers"
-    return "in your team" if found.scope == "team" else f"for {kit.escape(found.title)}"
+        return "Your customers have"
+    return "Your team has" if found.scope == "team" else f"{kit.escape(found.title)} has"
 
 
-def _news(found: TouchPage, whose: str) -> str:
+def _news(found: TouchPage) -> str:
+    """ "Your customers have 1 touch overdue and 3 due in the next seven days." """
     near = found.total - found.overdue
+    ahead = " in the next seven days" if found.scope in ("mine", "team") else ""
+    if not found.total:
+        return f"{_whose(found)} nothing due{ahead}."
     parts = []
     if found.overdue:
         parts.append(f"{_count(found.overdue)} overdue")
     if near:
-        ahead = "" if found.scope not in ("mine", "team") else " in the next seven days"
-        parts.append(f"{_count(near)} due{ahead}")
-    verb = "is" if found.total == 1 else "are"
-    return f"{' and '.join(parts)} {verb} listed {whose}." if whose else f"{' and '.join(parts)}."
+        parts.append(f"{near:,} due{ahead}" if parts else f"{_count(near)} due{ahead}")
+    return f"{_whose(found)} {' and '.join(parts)}."
 
 
 def _count(number: int) -> str:

@@ -314,7 +314,7 @@ def test_what_is_due_is_listed_and_can_be_snoozed_and_skipped(still: RunningBot)
     still.act(stage, customer("kapok", csm=BEN), customer("larch", csm=BEN))
     still.slack.command("/cs due", user="ben", channel="general")
     listed = shown(still, "ben")
-    assert listed["text"] == "4 touches due in the next seven days are listed for your customers."
+    assert listed["text"] == "Your customers have 4 touches due in the next seven days."
     (kapok,) = still.act(open_lines, "kapok")[:1]
     (larch,) = still.act(open_lines, "larch")[:1]
 
@@ -338,7 +338,7 @@ def test_what_is_due_is_listed_and_can_be_snoozed_and_skipped(still: RunningBot)
     still.slack.close(user="ben")
     still.settle()
     assert still.slack.command("/cs due mine", user="ben", channel="general")["ack"] == (
-        "2 touches due in the next seven days are listed for your customers."
+        "Your customers have 2 touches due in the next seven days."
     )
     still.slack.click(listed, f"touch.skip:{larch.touch.id}", user="ben")
     assert "skipped already" in shown(still, "ben")["text"]
@@ -365,7 +365,9 @@ def test_a_long_list_has_pages_and_only_leads_have_a_team(still: RunningBot) -> 
     rest = still.act(due.pages, _person("U0NOBODY01"), "mine", 16)
     assert (len(rest.lines), rest.next_start) == (4, None)
     assert "no team" in still.slack.command("/cs due team", user="ana", channel="general")["ack"]
-    assert "your team" in still.slack.command("/cs due team", user="mei", channel="general")["ack"]
+    assert (
+        "Your team has" in still.slack.command("/cs due team", user="mei", channel="general")["ack"]
+    )
 
 
 def _person(user_id: str) -> Any:
@@ -420,7 +422,7 @@ def test_a_customer_imported_in_mid_life_is_never_overdue(
 ) -> None:
     bot = moving(customer("acme", date(2026, 5, 1), opened_on=TODAY))
     assert bot.slack.command("/cs due acme", user="ana", channel="general")["ack"] == (
-        "Nothing is due for Acme in the next seven days."
+        "Acme has nothing due."
     )
     bot.move_to(NINE_IN_LOS_ANGELES + timedelta(days=1))
     assert direct(bot, "ana") == []
