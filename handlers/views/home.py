@@ -192,7 +192,7 @@ def _whose(one: ClockLine, shown: MyDay) -> str:
 def _clock_button(one: ClockLine, shown: MyDay) -> Element:
     ticket = str(one.ticket_id)
     if one.claimed_by is None:
-        return kit.button("I’m on it", ids.TICKET_CLAIM, ticket, style="primary")
+        return kit.button("I'm on it", ids.TICKET_CLAIM, ticket, style="primary")
     if one.claimed_by == shown.viewer_id:
         return kit.button("Responded", ids.TICKET_RESPONDED, ticket, style="primary")
     return kit.button("Why this time?", ids.SLA_WHY, ticket)
