@@ -157,16 +157,6 @@ class SlaEscalated:
     kind: Literal["sla_escalated"] = "sla_escalated"
 
 
-@dataclass(frozen=True, slots=True)
-class SlaChased:
-    """A critical request is unanswered after `percent` of its target in elapsed time."""
-
-    alert: ClockAlert
-    percent: int
-    to: tuple[Audience, ...]
-    kind: Literal["sla_chased"] = "sla_chased"
-
-
 TicketFact = (
     TicketTracked
     | TicketChanged
@@ -176,5 +166,4 @@ TicketFact = (
     | SlaBreachNoted
     | SlaTaken
     | SlaEscalated
-    | SlaChased
 )

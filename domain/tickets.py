@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -70,6 +70,10 @@ class Ticket:
     def is_critical_request(self) -> bool:
         """Whether it is one thing with a critical session request, whose card it shares."""
         return self.source == CRITICAL_SOURCE
+
+    def taken(self, by: str, at: datetime) -> Ticket:
+        """The ticket once somebody is on it: theirs."""
+        return replace(self, owner_id=by, claimed_by=by, claimed_at=at)
 
 
 @dataclass(frozen=True, slots=True)

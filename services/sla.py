@@ -95,11 +95,6 @@ def explain(work: Work, ticket_id: int) -> Explanation:
     )
 
 
-def nearest(work: Work, user_id: str, most: int) -> list[Line]:
-    """The clocks somebody answers for, nearest due first, at most `most`."""
-    return _lines(work, clock_lists.of_person(work, user_id, most=most))
-
-
 def _page(
     work: Work, title: str, found: Sequence[Watched], skip: int, customer: Customer | None = None
 ) -> Page:

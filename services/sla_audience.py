@@ -17,13 +17,12 @@ from storage.unit_of_work import Work
 class Known:
     """The people a batch of tickets may concern, each asked for at most once.
 
-    `people` holds owners and CSMs; directors and the engineers' leads are looked up when somebody
-    first needs them.
+    `people` holds owners and CSMs; directors are looked up when somebody first needs them.
     """
 
     work: Work
     people: dict[str, Person] = field(default_factory=dict)
-    _by_role: dict[Role, list[Person]] = field(default_factory=dict)
+    _directors: list[Person] | None = None
 
     @classmethod
     def of(cls, work: Work, user_ids: Iterable[str]) -> Known:
@@ -41,24 +40,21 @@ class Known:
             case Audience.TAM:
                 found = [customer.team.tam] if customer.team.tam else []
             case Audience.DIRECTORS:
-                found = [one.user_id for one in self._holding(Role.DIRECTOR)]
+                found = [one.user_id for one in self._all_directors()]
             case Audience.LEADS:
                 found = self._leads(ticket, customer)
         return list(dict.fromkeys(found)) or [self.work.policy.channels.leads]
 
     def _leads(self, ticket: Ticket, customer: Customer) -> list[str]:
-        """The lead of whoever owns it (else of the CSM); for a critical session request those of
-        the engineers who could take it."""
-        if ticket.is_critical_request:
-            return [one.lead_id for one in self._holding(Role.CSE) if one.lead_id]
+        """The lead of whoever owns it, else of the CSM."""
         answerable = self.people.get(ticket.owner_id or customer.team.csm)
         return [answerable.lead_id] if answerable and answerable.lead_id else []
 
-    def _holding(self, role: Role) -> list[Person]:
-        if role not in self._by_role:
-            self._by_role[role] = members.holding(self.work, role)
-            self.people |= {one.user_id: one for one in self._by_role[role]}
-        return self._by_role[role]
+    def _all_directors(self) -> list[Person]:
+        if self._directors is None:
+            self._directors = members.holding(self.work, Role.DIRECTOR)
+            self.people |= {one.user_id: one for one in self._directors}
+        return self._directors
 
 
 def audience(work: Work, ticket: Ticket, customer: Customer, to: Audience) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from domain.errors import Conflict, NotFound
@@ -41,7 +40,7 @@ def take_over(work: Work, user_id: str, ticket_id: int, clock_id: int) -> None:
     if ticket.owner_id == ticket.claimed_by == user_id and one.clock.acknowledged_by:
         raise Conflict("You have it already.")
     what = acknowledged(one.clock, work.now, user_id)
-    owned = replace(ticket, owner_id=user_id, claimed_by=user_id, claimed_at=work.now)
+    owned = ticket.taken(user_id, work.now)
     moves = [("taken over", ticket.owner_id or "", user_id)]
     written = write(work, case, owned, [(one, what)], actor=user_id, moves=moves)
     _tell(work, written, one, user_id, took_over=True)

@@ -15,7 +15,6 @@ from domain.notices_tickets import (
     ClockAlert,
     SlaBreached,
     SlaBreachNoted,
-    SlaChased,
     SlaEscalated,
     SlaWarned,
     TicketFact,
@@ -159,10 +158,8 @@ class Sweep:
                 return letters
             case AlertKind.BREACH:
                 return self._breach_letters(case, alert, key, reader)
-            case AlertKind.ESCALATION:
+            case AlertKind.ESCALATION | AlertKind.CHASE:
                 fact = SlaEscalated(alert, news.to)
-            case AlertKind.CHASE:
-                fact = SlaChased(alert, news.percent or 0, news.to)
         readers = [who for to in news.to for who in self.known.told(case.ticket, case.customer, to)]
         return [self._dm(case, fact, key, who) for who in dict.fromkeys(readers)]
 

@@ -9,12 +9,11 @@ from domain.customers import Customer
 from domain.errors import Invalid
 from domain.notices_tickets import TicketTracked
 from domain.people import Standing
-from domain.sla import ClockKind, Priority, State
+from domain.sla import ClockKind, State
 from domain.sla_alerts import next_check_at
 from domain.sla_events import start
-from domain.tickets import CRITICAL_SOURCE, Ticket, TicketForm, Watched, check_form
-from services import customers, sla
-from services.sla import Line
+from domain.tickets import Ticket, TicketForm, Watched, check_form
+from services import customers
 from services.tickets_cases import Case, alerts_of, allowed, card
 from storage import audit, clocks, health, members, outbox, tickets
 from storage.unit_of_work import Work
@@ -24,7 +23,9 @@ AT_START = (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION)
 
 
 NEAR = timedelta(days=1)
+"""Clocks due within this long count as near."""
 PRESSING = frozenset({State.OVERDUE, State.AT_RISK})
+"""Clocks that press whatever the hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +51,6 @@ def track(work: Work, user_id: str, form: TicketForm) -> Ticket:
     post_card(work, case)
     work.outcome = f"Ticket #{case.ticket.id} for {customer.name} is tracked."
     return case.ticket
-
-
-def open_for_critical(
-    work: Work, *, request_id: int, customer: Customer, requester_id: str, title: str
-) -> Ticket:
-    """The ticket of a critical session request: its clocks run, its card is the request's.
-
-    The chase of critical requests takes the place of the ladder. The card must be posted under
-    the subject "request:<id>" in the critical channel, where breaches are noted in its thread.
-    """
-    form = TicketForm(customer.key, title, Priority.CRITICAL, work.now, None)
-    origin = Origin(requester_id, CRITICAL_SOURCE, str(request_id))
-    return begin(work, customer, form, origin).ticket
-
-
-def near_or_past(work: Work, user_id: str, most: int) -> list[Line]:
-    """Clocks at risk, overdue, or due within a day that somebody answers for (of their own
-    tickets, and as CSM of those nobody owns), nearest first, at most `most`. For their Home."""
-    soon = work.now + NEAR
-    return [
-        line
-        for line in sla.nearest(work, user_id, most)
-        if line.reading.state in PRESSING or line.clock.due_at <= soon
-    ]
 
 
 def begin(work: Work, customer: Customer, form: TicketForm, origin: Origin) -> Case:

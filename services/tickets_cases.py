@@ -82,8 +82,11 @@ def hours_of(policy: Policy, watched: Watched) -> BusinessTime:
 
 
 def alerts_of(policy: Policy, ticket: Ticket) -> Alerts:
-    """Who is told of a ticket's clocks, and when."""
-    return policy.alerts(critical_request=ticket.is_critical_request)
+    """Who is told of a ticket's clocks, and when. A critical session request has its own chase
+    (services.request_critical), which takes the place of the ladder."""
+    if ticket.is_critical_request:
+        return Alerts(policy.warn_percent, ladder=())
+    return policy.alerts()
 
 
 def write(

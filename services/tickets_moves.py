@@ -187,7 +187,7 @@ def _take(work: Work, user_id: str, case: Case) -> Case:
     ticket = case.ticket
     if ticket.claimed_by:
         raise Conflict(_claimed_by(work, user_id, ticket.claimed_by))
-    taken = replace(ticket, claimed_by=user_id, claimed_at=work.now, owner_id=user_id)
+    taken = ticket.taken(user_id, work.now)
     moves = [("claimed", ticket.owner_id or "", user_id)]
     written = write(work, case, taken, [], actor=user_id, moves=moves)
     redraw(work, written)

@@ -8,7 +8,6 @@ from domain.notices_tickets import (
     ClockAlert,
     SlaBreached,
     SlaBreachNoted,
-    SlaChased,
     SlaEscalated,
     SlaTaken,
     SlaWarned,
@@ -84,18 +83,6 @@ def escalated(fact: SlaEscalated) -> Message:
         f"You are told as {_audience(fact.to)}; *Acknowledge* stops the escalation."
     )
     return _message(alert, news, why, _breach_buttons(alert))
-
-
-def chased(fact: SlaChased) -> Message:
-    """A critical request nobody claimed."""
-    alert = fact.alert
-    news = f"{kit.escape(alert.customer.name)} is critical and nobody is on it"
-    since = length(alert.target * fact.percent / 100)
-    why = (
-        f"It was asked {since} ago, {fact.percent} % of its target. "
-        f"You are told as {_audience(fact.to)}."
-    )
-    return _message(alert, news, why, [_why(alert)])
 
 
 def _message(alert: ClockAlert, news: str, why: str, buttons: list[Element]) -> Message:

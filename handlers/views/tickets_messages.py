@@ -26,8 +26,7 @@ def _alert(
     | facts.SlaBreached
     | facts.SlaBreachNoted
     | facts.SlaTaken
-    | facts.SlaEscalated
-    | facts.SlaChased,
+    | facts.SlaEscalated,
 ) -> Message:
     match fact:
         case facts.SlaWarned():
@@ -40,7 +39,5 @@ def _alert(
             return tickets_alerts.taken(fact)
         case facts.SlaEscalated():
             return tickets_alerts.escalated(fact)
-        case facts.SlaChased():
-            return tickets_alerts.chased(fact)
         case _:
             assert_never(fact)
