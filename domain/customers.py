@@ -35,6 +35,13 @@ class Stage(StrEnum):
     CHURNED = "churned"
 
 
+STAGE_NAMES = {
+    Stage.ONBOARDING: "Onboarding",
+    Stage.ACTIVE: "Active",
+    Stage.RENEWING: "Renewing",
+    Stage.CHURNED: "Churned",
+}
+
 ONBOARDING_DAYS = 120
 RENEWING_DAYS = 120
 
@@ -110,13 +117,22 @@ def segment_for(arr: int, *, enterprise_from: int, mid_market_from: int) -> Segm
     return Segment.MID_MARKET if arr >= mid_market_from else Segment.SMB
 
 
-def stage_on(customer: Customer, on: date) -> Stage:
-    """The stage on a day: a stage set by hand or import wins, else it follows from the dates."""
+def stage_on(
+    customer: Customer,
+    on: date,
+    *,
+    onboarding_days: int = ONBOARDING_DAYS,
+    renewing_days: int = RENEWING_DAYS,
+) -> Stage:
+    """The stage on a day: a stage set by hand or import wins, else it follows from the dates.
+
+    Lengths: policy `[stages] onboarding_days`, `renewing_days`.
+    """
     if customer.stage is not None:
         return customer.stage
-    if on <= customer.contract_start_on + timedelta(days=ONBOARDING_DAYS):
+    if on <= customer.contract_start_on + timedelta(days=onboarding_days):
         return Stage.ONBOARDING
-    if on >= customer.renewal_on - timedelta(days=RENEWING_DAYS):
+    if on >= customer.renewal_on - timedelta(days=renewing_days):
         return Stage.RENEWING
     return Stage.ACTIVE
 

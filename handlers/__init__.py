@@ -5,6 +5,7 @@ from handlers import (
     check_ins,
     commands,
     customers,
+    customers_edit,
     due,
     health,
     home,
@@ -20,6 +21,7 @@ from handlers.router import Router
 FEATURES = (
     commands,
     customers,
+    customers_edit,
     requests,
     requests_decisions,
     requests_after,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from domain.errors import Invalid
 from domain.members import Appointed, Appointment
 from handlers import forms_members, ids
 from handlers.context import Answer, Context, Private
-from handlers.errors import SlackRefused
+from handlers.meeting import meet
 from handlers.opening import open_view
 from handlers.router import Router, Word
 from handlers.views import admin as views
-from services import members, people
+from services import members
 
 
 def register(on: Router) -> None:
@@ -52,20 +51,7 @@ async def submit(context: Context) -> Answer:
 
 async def _appoint(context: Context, given: Appointment) -> Appointed:
     """Have whoever is named looked up, when nobody here knows them yet; then appoint."""
-    for user_id in filter(None, (given.user_id, given.lead_id)):
-        if await context.look(people.known, user_id) is None:
-            await _meet(context, user_id)
+    await meet(context, filter(None, (given.user_id, given.lead_id)))
     done = await context.act(members.appoint, context.user_id, given)
     appointed: Appointed = done.value
     return appointed
-
-
-async def _meet(context: Context, user_id: str) -> None:
-    try:
-        seen = await context.slack.look_up(user_id)
-    except SlackRefused:
-        raise Invalid(
-            "Slack can’t tell who that is right now, so nothing was changed. "
-            "Please try again in a minute."
-        ) from None
-    await context.transact(people.remember, seen, now=context.now)

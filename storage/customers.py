@@ -25,8 +25,15 @@ _after = (
     .order_by(_customers.c.key)
     .limit(bindparam("most"))
 )
-_of_csm = (
-    select(_customers).where(_team, _customers.c.csm == bindparam("csm_")).order_by(_customers.c.id)
+_owned_by = (
+    select(_customers)
+    .where(
+        _team,
+        _customers.c.csm == bindparam("csm_"),
+        _customers.c.stage.is_distinct_from("churned"),
+    )
+    .order_by(_customers.c.sought)
+    .limit(bindparam("most"))
 )
 _in_channel = select(_customers).where(
     _team,
@@ -59,6 +66,7 @@ _change = (
         | {"version": _customers.c.version + 1}
     )
 )
+_change_seen = _change.where(_customers.c.version == bindparam("seen"))
 
 
 def to_customer(row: Any) -> Customer:
@@ -129,16 +137,16 @@ def after(work: Work, key: str, *, most: int) -> list[Customer]:
     return [to_customer(row) for row in work.db.execute(_after, given)]
 
 
-def of_csm(work: Work, user_id: str) -> list[Customer]:
-    """The customers a CSM owns."""
-    rows = work.db.execute(_of_csm, {"team": work.team_id, "csm_": user_id})
-    return [to_customer(row) for row in rows]
-
-
 def in_channel(work: Work, channel_id: str) -> Customer | None:
     """The customer whose internal or shared channel this is."""
     row = work.db.execute(_in_channel, {"team": work.team_id, "channel": channel_id}).first()
     return to_customer(row) if row else None
+
+
+def owned_by(work: Work, user_id: str, *, most: int) -> list[Customer]:
+    """At most `most` of the customers somebody is CSM of, churned ones apart, by name."""
+    given = {"team": work.team_id, "csm_": user_id, "most": most}
+    return [to_customer(row) for row in work.db.execute(_owned_by, given)]
 
 
 def owned(work: Work, user_ids: Iterable[str]) -> dict[str, int]:
@@ -172,6 +180,13 @@ def change(work: Work, customers: Sequence[Customer]) -> None:
             for one in customers
         ]
         work.db.execute(_change, rows)
+
+
+def change_seen(work: Work, one: Customer) -> bool:
+    """Write a changed customer unless it changed since `one.version`; whether it was written."""
+    given = {f"new_{name}": value for name, value in _values(work, one).items()}
+    given |= {"team": work.team_id, "key_": one.key, "seen": one.version}
+    return bool(work.db.execute(_change_seen, given).rowcount)
 
 
 def _values(work: Work, one: Customer) -> dict[str, object]:

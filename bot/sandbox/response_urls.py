@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from bot.sandbox.checks import check_message
 from bot.sandbox.drop import drop_connection
 from bot.sandbox.grants import ResponseGrant
+from bot.sandbox.inputs import name_blocks
 from bot.sandbox.kernel import Kernel
 from bot.sandbox.model import Json, Refusal
 from bot.sandbox.workspace import Workspace
@@ -63,6 +64,7 @@ def answer(workspace: Workspace, grant: ResponseGrant, body: Json) -> Json:
         fields.setdefault("blocks", None)
         if grant.ephemeral:
             original.update(fields)
+            name_blocks(original.get("blocks"))
             workspace.changed()
         else:
             workspace.edit(channel, original, fields)

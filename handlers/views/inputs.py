@@ -52,7 +52,7 @@ def number_input(
     made: Element = {"type": "number_input", "is_decimal_allowed": decimal}
     made |= named(action_id, placeholder)
     bounds = {"min_value": minimum, "max_value": maximum, "initial_value": initial}
-    return made | {key: f"{number:f}" for key, number in _given(bounds)}
+    return made | {key: f"{Decimal(number):f}" for key, number in _given(bounds)}
 
 
 def date_picker(

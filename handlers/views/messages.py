@@ -8,6 +8,7 @@ from domain import notices
 from domain.home import HomeDrawn
 from domain.notices import Fact
 from domain.notices_check_ins import CheckInLogged, MorningReminder, TeamOverdue
+from domain.notices_customers import ChannelLost, CustomerAsked, MemberLeft
 from domain.notices_health import HealthAsked, HealthListAsked, PlaybookStarted
 from domain.notices_policy import PolicyRefused
 from domain.notices_requests import RequestFact
@@ -17,6 +18,7 @@ from handlers.views import (
     health_messages,
     home,
     operations,
+    people_messages,
     policies,
     requests_messages,
     tickets_messages,
@@ -33,6 +35,8 @@ def render(fact: Fact) -> Message:
             return check_ins_messages.render(fact)
         case HealthAsked() | HealthListAsked() | PlaybookStarted():
             return health_messages.render(fact)
+        case CustomerAsked() | MemberLeft() | ChannelLost():
+            return people_messages.render(fact)
         case HomeDrawn():
             return home.drawn(fact)
         case notices.DeliveryRefused():

@@ -1,0 +1,27 @@
+"""Getting to know people who are named before they ever did anything here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from domain.errors import Invalid
+from handlers.context import Context
+from handlers.errors import SlackRefused
+from services import people
+
+
+async def meet(context: Context, user_ids: Iterable[str]) -> None:
+    """Have Slack asked about those of these people whom we do not know well enough.
+
+    Raises Invalid when Slack cannot tell: nobody is given work unseen.
+    """
+    for user_id in dict.fromkeys(user_ids):
+        if await context.look(people.known, user_id) is None:
+            try:
+                seen = await context.slack.look_up(user_id)
+            except SlackRefused:
+                raise Invalid(
+                    "Slack can’t tell who that is right now, so nothing was changed. "
+                    "Please try again in a minute."
+                ) from None
+            await context.transact(people.remember, seen, now=context.now)
