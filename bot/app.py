@@ -131,10 +131,10 @@ async def start(settings: Settings, engine: Database, *, clock: Clock | None = N
 async def _assemble(
     settings: Settings, engine: Database, clock: Clock, session: aiohttp.ClientSession
 ) -> Touchpoint:
+    policy = PolicySource.read(settings.policy_path)
     token = settings.slack_bot_token.get_secret_value()
     slack = SlackGateway(token, settings.slack_api_url, session, clock)
     identity = await slack.sign_in()
-    policy = PolicySource.read(settings.policy_path)
     slack.limit(policy.current())
     wakes = _Wakes()
     transact = Transactions(engine, identity.team_id, policy=policy.current, wake=wakes)
