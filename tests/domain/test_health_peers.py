@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.health_peers import Peer, Peers, Standing, percentile
+from domain.health_peers import Group, Peer, Peers, Standing, percentile, standing_among
 
 SCORES = [42.0, 55, 61, 61, 68, 70, 74, 74, 74, 81, 88, 93]
 
@@ -39,3 +39,41 @@ def test_too_few_peers_widen_to_the_next_group() -> None:
     assert standing is not None
     assert standing.percentile == pytest.approx(98.333333, abs=1e-6)
     assert standing[1:] == (30, "stage")
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["enterprise", "smb"]),
+            st.sampled_from(["active", "onboarding"]),
+            st.integers(0, 20).map(float),
+        ),
+        min_size=1,
+        max_size=80,
+    ),
+    st.integers(0),
+)
+def test_counts_of_groups_give_the_standing_that_all_scores_give(
+    found: list[tuple[str, str, float]], index: int
+) -> None:
+    peers = [Peer(*one) for one in found]
+    me = peers[index % len(peers)]
+    groups = [
+        Group(
+            segment == me.segment,
+            stage == me.stage,
+            len(scores),
+            sum(score < me.score for score in scores),
+            sum(score == me.score for score in scores),
+        )
+        for segment in ("enterprise", "smb")
+        for stage in ("active", "onboarding")
+        if (scores := [one.score for one in peers if one[:2] == (segment, stage)])
+    ]
+    counted, exact = standing_among(groups), Peers(peers).standing(me)
+    if exact is None:
+        assert counted is None
+    else:
+        assert counted is not None
+        assert counted.percentile == pytest.approx(exact.percentile)
+        assert counted[1:] == exact[1:]
