@@ -163,7 +163,8 @@ class Delivery:
             await self._write(receipts.later, parcel, wait_s=retry_after_s, error=error)
             return
         log.error("slack refused a message", extra={"key": parcel.key, "error": error})
-        wait_s, quiet = self._policy().delivery.spacing_s, error in _GONE
+        wait_s = self._policy().delivery.spacing_s
+        quiet = error in _GONE or parcel.mode == "home"
         await self._write(outcomes.refused, parcel, error=error, wait_s=wait_s, quiet=quiet)
 
     async def _write(self, service: Callable[..., bool], parcel: Parcel, **said: Any) -> None:

@@ -64,6 +64,12 @@ class NotedSlack:
     async def is_shared(self, channel_id: str) -> bool:
         return False
 
+    def forget_channel(self, channel_id: str) -> None:
+        self.calls.append(("forget", channel_id))
+
+    async def look_up(self, user_id: str) -> Person:
+        raise SlackRefused("timeout")
+
 
 @dataclass(slots=True)
 class Desk:
