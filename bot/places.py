@@ -10,6 +10,9 @@ from handlers.errors import SlackRefused
 PAGE = 200
 MOST_PAGES = 5
 
+_MAY_NOT_ASK = frozenset({"missing_scope", "not_allowed_token_type", "unknown_method"})
+"""Slack will not answer this question to us, which says nothing about where it leads."""
+
 
 class Places:
     """Channel ids by lane, remembered until Slack refuses one."""
@@ -40,6 +43,14 @@ class Places:
         self._known.clear()
 
     async def _ask(self, lane: str) -> str:
+        try:
+            return await self._look_up(lane)
+        except SlackRefused as error:
+            if error.error not in _MAY_NOT_ASK:
+                raise
+            return lane  # chat.postMessage takes a user id or a #name as well
+
+    async def _look_up(self, lane: str) -> str:
         if lane.startswith("#"):
             return await self._by_name(lane.removeprefix("#"))
         if lane.startswith(("U", "W")):
@@ -69,8 +80,15 @@ class Places:
         channel_id = str(channel["id"])
         private = channel.get("is_private") or channel.get("is_im")
         if not channel.get("is_member") and not private and not channel.get("is_archived"):
-            await self._slack.call("conversations.join", channel=channel_id)
+            await self._join(channel_id)
         return channel_id
+
+    async def _join(self, channel_id: str) -> None:
+        try:
+            await self._slack.call("conversations.join", channel=channel_id)
+        except SlackRefused as error:
+            if error.error not in _MAY_NOT_ASK:  # chat:write.public may be enough to post
+                raise
 
     async def find_message(
         self,

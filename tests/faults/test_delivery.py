@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.gateway import METADATA
+from bot.places import Places
 from bot.sandbox import people
 from domain.policy import Policy
 from storage import audit, dispatch, outbox, receipts
@@ -132,6 +133,17 @@ def test_a_look_up_that_fails_comes_again_before_anything_is_sent(
     bot.slack.faults.add("rate_limit", "conversations.history", retry_after=0)
     send(bot, first, 1)
     assert arrived(bot, first) == [0]
+
+
+def test_a_bot_that_may_not_look_channels_up_posts_by_name_and_user(
+    bot: RunningBot, first: int
+) -> None:
+    places = Places(bot.bot.slack)
+    for method in ("conversations.list", "conversations.open", "conversations.join"):
+        bot.slack.faults.add("error", method, error="missing_scope", times=5)
+    assert bot.run(places.find("#general")) == "#general"
+    assert bot.run(places.find("U0ANA00001")) == "U0ANA00001"
+    assert bot.run(places.find("C0GENERAL1")) == "C0GENERAL1"
 
 
 def test_a_limit_parks_only_its_own_channel(bot: RunningBot, first: int) -> None:
