@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
+
+from sqlalchemy import text
 
 from bot.policy_text import to_text
 from domain.notices_policy import PolicyRefused
@@ -12,6 +15,8 @@ from domain.policy import Policy
 from domain.sla import Priority
 from services import policies as service
 from storage import audit, dispatch, facts, members, policies
+from storage.engine import open_engine
+from storage.schema import migrate
 from storage.unit_of_work import Work, unit_of_work
 from tests.support.bot import MONDAY
 from tests.support.database import Store
@@ -60,6 +65,30 @@ def test_replicas_that_accept_the_same_at_once_give_it_one_number(store: Store) 
         numbers = set(threads.map(lambda _: store.run(service.accept, QUICKER), range(8)))
     assert numbers == {2}
     assert len(store.run(audit.of, service.SUBJECT)) == 2
+
+
+def test_a_replica_that_comes_second_takes_the_number_of_the_first(postgres_url: str) -> None:
+    engine = open_engine(postgres_url)
+    migrate(engine)
+    store = Store(engine)
+    store.run(service.accept, BUILT_IN)
+    with ThreadPoolExecutor(1) as thread:
+        with unit_of_work(engine, team_id="T1", now=MONDAY, policy=Policy()) as work:
+            assert service.accept(work, QUICKER) == 2
+            second = thread.submit(store.run, service.accept, QUICKER)
+            _wait_until_blocked(store)
+        assert second.result(10) == 2
+    engine.dispose()
+
+
+def _wait_until_blocked(store: Store) -> None:
+    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    for _ in range(500):
+        with store.engine.connect() as connection:
+            if connection.execute(waiting).scalar_one():
+                return
+        Event().wait(0.01)
+    raise AssertionError("the second replica did not wait for the first")
 
 
 def test_admins_are_told_of_a_bad_file_once_for_its_content(store: Store) -> None:
