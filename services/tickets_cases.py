@@ -110,6 +110,11 @@ def write(
     dues = [(watched, _next_check(work, ticket, watched)) for watched, _ in moved]
     if not clocks.write(work, dues):
         raise Busy
+    # Words held back for the reader's morning, of clocks that are settled by now.
+    outbox.withdraw(
+        work,
+        [f"sla:{one.id}:" for one, _ in moved if one.clock.announced and not one.clock.is_pending],
+    )
     subject = f"ticket:{ticket.id}"
     rows = [(subject, move, before, after) for move, before, after in moves]
     rows += [

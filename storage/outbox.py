@@ -39,6 +39,15 @@ _release = (
     .values(state="due")
     .returning(_outbox.c.lane)
 )
+_withdraw = (
+    update(_outbox)
+    .where(
+        _outbox.c.team_id == bindparam("team"),
+        _outbox.c.state == "held",
+        _outbox.c.key.startswith(bindparam("beginning"), autoescape=False),
+    )
+    .values(state="dead", error="withdrawn")
+)
 _next_release = select(func.min(_outbox.c.hold_until_at)).where(
     _outbox.c.team_id == bindparam("team"), _outbox.c.state == "held"
 )
@@ -214,6 +223,13 @@ def release(work: Work) -> int:
     for lane in sorted(set(lanes)):
         _open(work, lane)
     return len(lanes)
+
+
+def withdraw(work: Work, beginnings: Sequence[str]) -> None:
+    """Take back what is still held of keys that begin so: it is no longer true."""
+    if beginnings:
+        given = [{"team": work.team_id, "beginning": one} for one in beginnings]
+        work.db.execute(_withdraw, given)
 
 
 def next_release_at(work: Work) -> datetime | None:
