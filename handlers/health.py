@@ -7,6 +7,7 @@ from domain.notices_health import HealthAsked, HealthListAsked
 from handlers import forms, ids
 from handlers.context import Answer, Context, Private, ids_in, private
 from handlers.opening import open_view
+from handlers.privacy import withheld
 from handlers.router import Router, Word
 from handlers.views import health as views
 from handlers.views import health_lists as lists
@@ -48,7 +49,7 @@ def register(on: Router) -> None:
 
 async def show(context: Context) -> Answer:
     """The card of one customer, or the list a scope names; without words: mine."""
-    if await _others_read_along(context):
+    if await withheld(context):
         return Private(lists.withheld(context.words))
     scope = _scope(context.words)
     if scope:
@@ -79,11 +80,6 @@ async def _card(context: Context, words: str) -> Message:
     return views.card(found) if found else views.unscored(customer.name)
 
 
-async def _others_read_along(context: Context) -> bool:
-    where = context.channel_id or "D"
-    return not where.startswith("D") and await context.slack.is_shared(where)
-
-
 async def send(context: Context) -> Answer:
     """What was asked for in a shared channel, as a direct message."""
     scope = _scope(context.value)
@@ -94,7 +90,7 @@ async def send(context: Context) -> Answer:
         if found is None or customer.stage is Stage.CHURNED:
             return private(f"There is no score of {customer.name} to send.")
         fact = HealthAsked(found)
-    done = await context.act(health.send, context.user_id, fact)
+    done = await context.act(health.send, context.user_id, fact, context.key)
     return Private(notes.note(done.words), replace=True)
 
 

@@ -43,11 +43,13 @@ def asked(work: Work, words: str) -> tuple[Customer, HealthCard | None]:
     return customer, of(work, customer.id)
 
 
-def send(work: Work, user_id: str, fact: HealthAsked | HealthListAsked) -> None:
-    """Send somebody what they asked for as a direct message. Raises NotAllowed."""
+def send(work: Work, user_id: str, fact: HealthAsked | HealthListAsked, key: str) -> None:
+    """Send somebody what they asked for as a direct message; once for each `key`.
+
+    Raises NotAllowed.
+    """
     people.actor(work, user_id)
-    key = f"health:{user_id}:{work.now.isoformat()}"
-    outbox.post(work, fact, to=user_id, key=key)
+    outbox.post(work, fact, to=user_id, key=f"health:{key}")
     work.outcome = "Sent to you as a direct message."
 
 

@@ -249,7 +249,7 @@ def test_the_renewal_plan_is_due_before_the_renewal(lite: Store) -> None:
 def test_a_card_is_sent_to_whoever_asked(known: Store) -> None:
     shown = known.run(health.of, 1)
     assert shown is not None
-    known.run(health.send, ANA.user_id, HealthAsked(shown))
+    known.run(health.send, ANA.user_id, HealthAsked(shown), "click:1")
     assert known.sent(ANA.user_id) == [HealthAsked(shown)]
     assert known.said == "Sent to you as a direct message."
     assert known.run(health_rows.card, 999) is None
