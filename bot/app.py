@@ -140,7 +140,9 @@ async def _assemble(
     transact = Transactions(engine, identity.team_id, policy=policy.current, wake=wakes)
     owner = f"{socket.gethostname()}:{os.getpid()}:{id(session):x}"
     calendars = _calendar_links(settings, identity)
-    poster = Poster(slack, Places(slack), Uploads(slack, session), calendars)
+    places = Places(slack)
+    slack.on_forget = places.forget_all
+    poster = Poster(slack, places, Uploads(slack, session), calendars)
     delivery = Delivery(transact, poster, clock=clock, policy=policy.current, owner=owner)
     policy_watch = PolicyWatch(policy, transact, clock, changed=_takes_up(slack, wakes))
     metrics = Metrics()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,10 +14,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock, SystemClock
-from bot.directory import read_person
 from bot.sharing import Sharing
 from domain.people import Person, Standing
 from domain.policy import Policy
+from handlers.directory import read_person
 from handlers.errors import SlackRefused
 from handlers.views.kit import Message
 
@@ -59,6 +59,7 @@ class SlackGateway:
     ) -> None:
         self._session = session
         self.sharing = Sharing(clock or SystemClock())
+        self.on_forget: Callable[[], None] = lambda: None
         self._api_url = api_url
         self.client = AsyncWebClient(
             token=token, base_url=api_url, session=session, retry_handlers=[]
@@ -191,8 +192,9 @@ class SlackGateway:
         return self.sharing.learn(channel_id, answer.get("channel", {}))
 
     def forget_channel(self, channel_id: str) -> None:
-        """Ask again who sees a channel: it was shared, or is shared no longer."""
+        """Ask again what a channel is and who sees it: it was renamed, archived, shared or left."""
         self.sharing.forget(channel_id)
+        self.on_forget()
 
     async def look_up(self, user_id: str) -> Person:
         """What Slack says of somebody. Raises SlackRefused, also when Slack does not answer."""

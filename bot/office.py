@@ -13,12 +13,12 @@ from typing import Any, TypeVar
 import aiohttp
 
 from bot.clock import SystemClock
-from bot.directory import read_person
 from bot.gateway import Identity, SlackGateway, Unknown
 from bot.policy_source import PolicySource
 from domain.errors import Invalid
 from domain.people import Person
 from domain.policy import Policy
+from handlers.directory import read_person
 from handlers.errors import SlackRefused
 from storage import workspaces
 from storage.engine import Database, open_engine

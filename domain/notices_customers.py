@@ -34,15 +34,16 @@ class MemberLeft:
 
 @dataclass(frozen=True, slots=True)
 class ChannelLost:
-    """To the admins: a channel that the policy or a customer names was archived or left.
+    """To a CSM or the admins: a channel can't be used any more for what it was used for.
 
-    `uses` says in words what it was for. `change` is archived or left.
+    `change` is archived or shared; `uses` says in words what went there. `customer_key` names the
+    customer whose internal channel it was; empty for a channel of the policy.
     """
 
     channel_id: str
-    name: str
     change: str
     uses: tuple[str, ...]
+    customer_key: str = ""
     kind: Literal["channel_lost"] = "channel_lost"
 
 

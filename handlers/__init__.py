@@ -7,6 +7,7 @@ from handlers import (
     customers,
     customers_edit,
     due,
+    events,
     health,
     home,
     requests,
@@ -33,6 +34,7 @@ FEATURES = (
     tickets,
     team,
     admin,
+    events,
 )
 
 

@@ -22,6 +22,9 @@ Payload = Mapping[str, Any]
 LookUp = Callable[[str], Awaitable[Person]]
 _MENTION = re.compile(r"<@[UW][A-Z0-9]+(\|[^>]*)?>")
 
+NOBODY = Person(user_id="", name="")
+"""Whose act an event of the workspace itself is."""
+
 
 class Now(Protocol):
     """A clock."""
@@ -42,6 +45,7 @@ class Call:
     words: str = ""
     value: str = ""
     again: str = ""
+    by_somebody: bool = True
 
 
 class Dispatcher:
@@ -92,7 +96,7 @@ class Dispatcher:
 
     async def _answer(self, call: Call, payload: Payload) -> Answer:
         now = self._clock.now()
-        person = await self._identify(call, payload, now)
+        person = await self._identify(call, payload, now) if call.by_somebody else NOBODY
         context = Context(
             payload=payload,
             person=person,
@@ -200,5 +204,8 @@ class Dispatcher:
             said_in_dm and not event.get("subtype") and not event.get("bot_id")
         ):
             return self.word(typed, "event", key, user_id)
+        change = self._router.changes.get(event["type"])
+        if change:
+            return Call(change, "event", key, user_id, by_somebody=False)
         handler = self._router.events.get(event["type"])
         return handler and Call(handler, "event", key, user_id)

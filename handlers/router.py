@@ -33,6 +33,7 @@ class Router:
     suggestions: dict[str, Handler] = field(default_factory=dict)
     shortcuts: dict[str, Handler] = field(default_factory=dict)
     events: dict[str, Handler] = field(default_factory=dict)
+    changes: dict[str, Handler] = field(default_factory=dict)
 
     def word(self, word: Word) -> None:
         """Answer `/cs <name>`."""
@@ -59,6 +60,10 @@ class Router:
     def event(self, event_type: str, handler: Handler) -> None:
         """Answer an event."""
         self.events = _with(self.events, event_type, handler)
+
+    def change(self, event_type: str, handler: Handler) -> None:
+        """Follow an event of the workspace itself, which is nobody's act: nobody is identified."""
+        self.changes = _with(self.changes, event_type, handler)
 
     def find_action(self, action_id: str) -> Handler | None:
         """The handler of a clicked id: "step.add:2" is answered by "step.add:"."""

@@ -6,12 +6,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.people import Person, Role, require_member
-from storage import audit, members
+from domain.members import role_list
+from domain.notices_customers import MemberLeft
+from domain.people import Person, Role, Standing, require_member
+from storage import audit, customers, members, outbox
 from storage.unit_of_work import Work
 
 LOOKED_UP_FOR = timedelta(hours=1)
 """How long Slack's word about somebody without roles is taken for true."""
+
+MOST_NAMED = 10
+"""Customers named in the word about somebody who left; the rest is counted."""
 
 
 def known(work: Work, user_id: str) -> Person | None:
@@ -34,10 +39,13 @@ def remember(work: Work, seen: Person) -> Person:
     Somebody who left or became a guest loses nothing here: `standing` already stops them.
     """
     before = members.find(work, seen.user_id)
-    members.see(work, seen)
     if before is None:
+        members.see(work, seen)
         return seen
     old = before[0]
+    # Slack leaves out what an account no longer has, and what we may not see.
+    seen = replace(seen, email=seen.email or old.email, timezone=seen.timezone or old.timezone)
+    members.see(work, seen)
     if old.standing is not seen.standing:
         audit.record(
             work,
@@ -54,6 +62,44 @@ def remember(work: Work, seen: Person) -> Person:
         leads=old.leads,
         leads_roles=old.leads_roles,
     )
+
+
+def changed(work: Work, seen: Person) -> None:
+    """Follow what Slack says has changed about somebody we know; others are none of our business.
+
+    When somebody with a role or with customers can no longer act, their lead is told, else the
+    admins: who is without a CSM now.
+    """
+    found = members.find(work, seen.user_id)
+    if found is None:
+        return
+    before = found[0]
+    after = remember(work, seen)
+    gone = before.standing is Standing.MEMBER and after.standing is not Standing.MEMBER
+    if not gone:
+        return
+    owned = customers.owned_by(work, seen.user_id, most=MOST_NAMED)
+    count = customers.owned(work, [seen.user_id]).get(seen.user_id, 0)
+    if before.roles or count:
+        fact = MemberLeft(
+            user_id=seen.user_id,
+            name=before.name,
+            standing=after.standing.value,
+            roles=role_list(before),
+            customers=count,
+            keys=tuple(one.key for one in owned),
+        )
+        for user_id in _responsible(work, before):
+            key = f"left:{seen.user_id}:{user_id}:{work.now.isoformat()}"
+            outbox.post(work, fact, to=user_id, key=key)
+
+
+def _responsible(work: Work, gone: Person) -> list[str]:
+    """Who sees to it that somebody's work goes on: their lead, else the admins."""
+    lead = members.find(work, gone.lead_id) if gone.lead_id else None
+    if lead and lead[0].standing is Standing.MEMBER:
+        return [lead[0].user_id]
+    return [one for one in members.admins(work) if one != gone.user_id]
 
 
 def actor(work: Work, user_id: str) -> Person:

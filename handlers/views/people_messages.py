@@ -45,18 +45,22 @@ def _count(fact: MemberLeft) -> str:
     return f"{fact.customers:,} customers need another CSM."
 
 
+_LOST = {
+    "archived": "was archived",
+    "shared": "is shared with another organisation now",
+}
+
+
 def channel_lost(fact: ChannelLost) -> Message:
-    """To the admins: a channel that something goes to is gone, and the mend."""
-    where = f"#{kit.escape(fact.name)}" if fact.name else kit.channel(fact.channel_id)
-    done = "was archived" if fact.change == "archived" else "can’t be written to any more"
-    uses = ", ".join(kit.escape(one) for one in fact.uses)
-    news = f"{where} {done}, but it is used for {uses}"
-    return kit.message(
-        f"{news}.",
-        [
-            kit.section(
-                f"*{news}.*\nUnarchive it, or name another channel in the policy file or with "
-                "`/cs customer edit`. Until then these messages can’t be delivered."
-            )
-        ],
-    )
+    """To a CSM or the admins: what can't be written there any more, and the mend."""
+    where, uses = kit.channel(fact.channel_id), ", ".join(kit.escape(one) for one in fact.uses)
+    news = f"{where} {_LOST[fact.change]}, so it is no longer used for {uses}"
+    if fact.customer_key:
+        mend = (
+            "Until another channel is named, they go to the alert channel. Name one with "
+            f"`/cs customer edit {fact.customer_key}`."
+        )
+    else:
+        news = f"{where} {_LOST[fact.change]}, but the policy file names it for {uses}"
+        mend = "Name another channel in the policy file, under `[channels]`."
+    return kit.message(f"{news}. {mend}", [kit.section(f"*{news}.*\n{mend}")])

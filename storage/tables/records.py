@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 
@@ -36,7 +36,16 @@ class AuditRow(SQLModel, table=True):
     """Who moved what, from what to what, when and why. Rows are only ever added."""
 
     __tablename__ = "audit"
-    __table_args__ = (Index("ix_audit_subject", "team_id", "subject", "id"),)
+    __table_args__ = (
+        Index("ix_audit_subject", "team_id", "subject", "id"),
+        Index(
+            "ix_audit_slack",
+            "team_id",
+            "before",
+            sqlite_where=text("actor = 'slack'"),
+            postgresql_where=text("actor = 'slack'"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     team_id: str

@@ -26,6 +26,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
     with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_audit_slack",
+            ["team_id", "before"],
+            unique=False,
+            sqlite_where=sa.text("actor = 'slack'"),
+            postgresql_where=sa.text("actor = 'slack'"),
+        )
         batch_op.create_index("ix_audit_subject", ["team_id", "subject", "id"], unique=False)
 
     op.create_table(
@@ -863,5 +870,10 @@ def downgrade() -> None:
     op.drop_table("customers")
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_subject")
+        batch_op.drop_index(
+            "ix_audit_slack",
+            sqlite_where=sa.text("actor = 'slack'"),
+            postgresql_where=sa.text("actor = 'slack'"),
+        )
 
     op.drop_table("audit")

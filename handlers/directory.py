@@ -1,4 +1,4 @@
-"""People as Slack describes them."""
+"""People as Slack describes them, in `users.info` and in `user_change`."""
 
 from __future__ import annotations
 

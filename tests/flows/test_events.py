@@ -1,0 +1,139 @@
+"""What changes in Slack around the running bot: people leave, channels are archived and shared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from domain.customers import Customer
+from domain.people import Person, Standing
+from storage import audit, customers, members
+from tests.support.bot import MONDAY, RunningBot, running_bot
+
+
+@pytest.fixture
+def bot(tmp_path: Path) -> Iterator[RunningBot]:
+    with running_bot(f"sqlite:///{tmp_path}/bot.db") as made:
+        yield made
+
+
+def person(bot: RunningBot, user_id: str) -> Person | None:
+    found = bot.act(members.find, user_id)
+    return found[0] if found else None
+
+
+def customer(bot: RunningBot, key: str) -> Customer:
+    found = bot.act(customers.by_key, key)
+    assert found is not None
+    return found
+
+
+def direct(bot: RunningBot, user: str) -> list[str]:
+    bot.slack.settle()
+    bot.settle()
+    return [str(one["text"]) for one in bot.slack.messages(user)]
+
+
+def ask(bot: RunningBot, line: str, user: str, channel: str = "general") -> str:
+    bot.slack.command(line, user=user, channel=channel)
+    return str(bot.slack.messages(channel, user=user)[-1]["text"])
+
+
+def test_when_a_csm_leaves_their_lead_learns_whose_customers_need_somebody(
+    bot: RunningBot,
+) -> None:
+    bot.slack.change_person("ana", "deactivate")
+    told = direct(bot, "mei")[-1]
+    assert "Ana Ruiz has left" in told
+    assert "customers need another CSM" in told
+    ana = person(bot, "U0ANA00001")
+    assert ana is not None
+    assert ana.standing is Standing.DEACTIVATED
+    moves = [(one.actor, one.after) for one in bot.act(audit.of, "member:U0ANA00001")]
+    assert ("slack", "deactivated") in moves
+
+
+def test_without_a_lead_the_admins_are_told_and_somebody_without_work_is_not_missed(
+    bot: RunningBot,
+) -> None:
+    bot.slack.change_person("mei", "deactivate")
+    assert "No customer is without a CSM." in direct(bot, "noor")[-1]
+    ask(bot, "/cs help", "omar")
+    before = len(direct(bot, "noor"))
+    bot.slack.change_person("omar", "deactivate")
+    assert len(direct(bot, "noor")) == before
+
+
+def test_a_guest_loses_the_bot_at_once_and_has_it_back_when_restored(bot: RunningBot) -> None:
+    bot.slack.change_person("ben", "make_guest")
+    bot.slack.settle()
+    assert "full members" in ask(bot, "/cs customer acme", "ben")
+    bot.slack.change_person("ben", "restore")
+    bot.slack.settle()
+    assert "Acme Robotics" in ask(bot, "/cs customer acme", "ben")
+
+
+def test_somebody_we_never_met_is_none_of_our_business(bot: RunningBot) -> None:
+    bot.slack.change_person("theo", "make_guest")
+    bot.slack.settle()
+    assert person(bot, "U0THEO0020") is None
+
+
+def test_an_archived_channel_is_taken_from_its_customer_and_comes_back(bot: RunningBot) -> None:
+    channel = customer(bot, "fjord").channel_id
+    bot.slack.change_channel("cust-fjord", "archive")
+    told = direct(bot, "chidi")[-1]
+    assert "was archived" in told
+    assert "/cs customer edit fjord" in told
+    assert customer(bot, "fjord").channel_id is None
+    bot.slack.change_channel("cust-fjord", "unarchive")
+    bot.slack.settle()
+    assert customer(bot, "fjord").channel_id == channel
+    bot.slack.change_channel("general", "archive")
+    bot.slack.change_channel("general", "unarchive")
+    bot.slack.settle()
+
+
+def test_an_internal_channel_that_is_shared_is_internal_no_more(bot: RunningBot) -> None:
+    channel = customer(bot, "cobalt").channel_id
+    bot.slack.change_channel("cust-cobalt", "share")
+    assert "shared with another organisation" in direct(bot, "divya")[-1]
+    after = customer(bot, "cobalt")
+    assert (after.channel_id, after.shared_channel_id) == (None, channel)
+
+
+def test_what_is_withheld_follows_the_sharing_of_a_channel(bot: RunningBot) -> None:
+    assert "$" in ask(bot, "/cs customer acme", "ana", "cse-requests")
+    bot.slack.change_channel("cse-requests", "share")
+    bot.slack.settle()
+    assert "not shown here" in ask(bot, "/cs customer acme", "ana", "cse-requests")
+    bot.slack.change_channel("cse-requests", "unshare")
+    bot.slack.settle()
+    assert "$" in ask(bot, "/cs customer acme", "ana", "cse-requests")
+
+
+def test_who_shares_a_channel_is_asked_once_in_ten_minutes(bot: RunningBot) -> None:
+    def asked() -> int:
+        return len(bot.slack.calls("conversations.info"))
+
+    ask(bot, "/cs customer acme", "ana")
+    first = asked()
+    ask(bot, "/cs customer acme", "ana")
+    assert asked() == first
+    bot.clock.set(MONDAY + timedelta(minutes=11))
+    ask(bot, "/cs customer acme", "ana")
+    assert asked() == first + 1
+
+
+def test_a_channel_slack_says_nothing_about_counts_as_shared(bot: RunningBot) -> None:
+    bot.slack.faults.add("error", "conversations.info", error="fatal_error")
+    assert "not shown here" in ask(bot, "/cs customer acme", "ana")
+    assert "$" in ask(bot, "/cs customer acme", "ana"), "and is asked about again"
+
+
+def test_a_slack_that_takes_long_counts_as_shared(bot: RunningBot) -> None:
+    bot.slack.faults.add("slow", "conversations.info", seconds=2)
+    assert "not shown here" in ask(bot, "/cs customer acme", "ana")
