@@ -45,16 +45,14 @@ def register(on: Router) -> None:
 
 async def open_form(context: Context) -> Answer:
     """**Log a check-in**, with the customer of the words or the channel, and the kind due."""
-    found = await context.look(
-        check_ins.prepare, context.user_id, context.words, context.channel_id
-    )
+    found = await context.look(check_ins.prepare, context.person, context.words, context.channel_id)
     view = views.form(_begun(views.Draft(when=context.now), found))
     return await open_view(context, view, again=f"checkin {context.words}".strip())
 
 
 async def from_message(context: Context) -> Answer:
     """The same with the summary filled in from a message, and its time."""
-    found = await context.look(check_ins.prepare, context.user_id, "", context.channel_id)
+    found = await context.look(check_ins.prepare, context.person, "", context.channel_id)
     said = await quoting.of_message(context)
     draft = views.Draft(when=min(said.at, context.now), summary=said.text)
     return await open_view(context, views.form(_begun(draft, found)), again="checkin")
@@ -63,7 +61,7 @@ async def from_message(context: Context) -> Answer:
 async def from_line(context: Context) -> Answer:
     """**Log it**: the form for the touch of a line."""
     touch_id = int(context.value) if context.value.isdigit() else 0
-    found = await context.look(check_ins.prepare_touch, context.user_id, touch_id)
+    found = await context.look(check_ins.prepare_touch, context.person, touch_id)
     view = views.form(_begun(views.Draft(when=context.now), found))
     return await open_view(context, view, again=f"checkin {found.customer.key}")
 
@@ -81,25 +79,25 @@ async def add_step(context: Context) -> Answer:
 async def submit(context: Context) -> Answer:
     """Log it; what does not fit is marked in the form, else the form says what is due next."""
     form = forms.check_in(context.values)
-    ours = await _is_ours(context, form.customer or "")
+    channel = await _announced_in(context, form.customer or "")
     try:
-        done = await context.act(check_ins.log, context.user_id, form, announce=ours)
+        done = await context.act(check_ins.log, context.user_id, form, announce=channel)
     except Invalid as error:
         raise forms.placed(error) from error
     return Show(notes.note_view(done.words, "Log a check-in"))
 
 
 async def _drawn_again(context: Context, *, more_steps: int) -> Answer:
-    steps, drawn_for = views.read_private(context.view)
+    drawn = views.Drawn.read(context.view)
     draft = views.Draft(
         when=context.values.get("when") or context.now,
-        steps=min(steps + more_steps, MOST_STEPS),
+        steps=min(drawn.steps + more_steps, MOST_STEPS),
         summary=str(context.values.get("summary") or ""),
     )
     picked = str(context.values.get("customer") or "")
     if picked:
-        found = await context.look(check_ins.prepare_for, context.user_id, picked)
-        kind = context.values.get("kind") if picked == drawn_for else None
+        found = await context.look(check_ins.prepare_for, context.person, picked)
+        kind = context.values.get("kind") if picked == drawn.customer_key else None
         draft = _begun(draft, found).with_kind(kind)
     await context.slack.update_view(
         context.view["id"], views.form(draft), context.view.get("hash", "")
@@ -107,19 +105,23 @@ async def _drawn_again(context: Context, *, more_steps: int) -> Answer:
     return None
 
 
-async def _is_ours(context: Context, customer_key: str) -> bool:
-    """Whether the customer has an internal channel that nobody else's organisation reads."""
-    channel = await context.look(check_ins.channel_of, customer_key)
-    if channel is None:
-        return False
+async def _announced_in(context: Context, customer_key: str) -> str | None:
+    """The customer's internal channel, if nobody of another organisation reads it."""
+    drawn = views.Drawn.read(context.view)
+    channel: str | None = drawn.channel
+    if customer_key != drawn.customer_key:  # picked a moment ago, and not drawn again yet
+        channel = await context.look(check_ins.channel_of, customer_key)
+    if not channel:
+        return None
     try:
         async with asyncio.timeout(SHARED_WITHIN_S):
-            return not await context.slack.is_shared(channel)
+            return None if await context.slack.is_shared(channel) else channel
     except TimeoutError:
-        return False
+        return None
 
 
 def _begun(draft: views.Draft, found: Suggested | None) -> views.Draft:
     if found is None:
         return draft
-    return draft.for_customer(found.customer, found.kind, found.due, found.today)
+    channel = check_ins.internal_channel(found.customer) or ""
+    return draft.for_customer(found.customer, found.kind, found.due, found.today, channel)

@@ -25,6 +25,7 @@ MAY_LOG = (*ACCOUNT_TEAM, Role.CSE, Role.CSA)
 """The account team, and the engineers and architects who held a session."""
 
 
+ACT = "log check-ins"
 FEELINGS_KEPT = timedelta(days=400)
 """How old a feeling or a meeting with the sponsor may be and still be told to the health model."""
 NEAR = timedelta(days=10)
@@ -43,38 +44,38 @@ class Suggested:
     due: Touch | None = None
 
 
-def prepare(work: Work, user_id: str, words: str, channel_id: str | None) -> Suggested | None:
+def prepare(work: Work, person: Person, words: str, channel_id: str | None) -> Suggested | None:
     """The form's beginning for the customer named or whose channel this is; None: not known yet.
 
     Raises NotAllowed, and for words that do not decide Ambiguous and NotFound.
     """
-    _permitted(work, user_id)
+    require(person, MAY_LOG, ACT)
     customer = customers.guess(work, words, channel_id)
-    return suggest(work, customer) if customer else None
+    return _suggest(work, person, customer) if customer else None
 
 
-def prepare_for(work: Work, user_id: str, key: str) -> Suggested:
+def prepare_for(work: Work, person: Person, key: str) -> Suggested:
     """The same for a customer picked in the form. Raises NotAllowed, NotFound."""
-    _permitted(work, user_id)
-    return suggest(work, customers.get(work, key))
+    require(person, MAY_LOG, ACT)
+    return _suggest(work, person, customers.get(work, key))
 
 
-def prepare_touch(work: Work, user_id: str, touch_id: int) -> Suggested:
+def prepare_touch(work: Work, person: Person, touch_id: int) -> Suggested:
     """The same for **Log it** on a line; the kind is the line's. Raises NotAllowed, NotFound.
 
     A touch that is done by now is no reason to refuse: one may always write down one more contact.
     """
-    _permitted(work, user_id)
+    require(person, MAY_LOG, ACT)
     found = touches.get(work, touch_id)
     if found is None:
         raise NotFound("This line is not there any more. Use `/cs checkin` to log a contact.")
-    begun = suggest(work, customer_rows.by_id(work, found.touch.customer_id))
+    begun = _suggest(work, person, customer_rows.by_id(work, found.touch.customer_id))
     return replace(begun, kind=found.touch.kind)
 
 
-def suggest(work: Work, customer: Customer) -> Suggested:
+def _suggest(work: Work, person: Person, customer: Customer) -> Suggested:
     """What a contact with this customer most likely is today."""
-    outlook = outlooks(work, [customer])[0]
+    outlook = outlooks(work, [customer], knowing=person)[0]
     found = outlook.touches()
     # What is due by today comes before a review that is merely near.
     due = [touch for touch in found if touch.is_open and touch.due_on <= outlook.today]
@@ -82,18 +83,19 @@ def suggest(work: Work, customer: Customer) -> Suggested:
     return Suggested(customer, kind, outlook.today, next_due(found))
 
 
-def log(work: Work, user_id: str, form: CheckInForm, *, announce: bool = True) -> Logged:
+def log(work: Work, user_id: str, form: CheckInForm, *, announce: str | None = None) -> Logged:
     """Write down a contact: the row, the touches it meets, and a post in the internal channel.
 
-    `work.outcome` says what it met and what is due next. Internal notes are never posted, nor
-    anything unless `announce` (the channel is known to be ours alone). Raises Invalid with every
-    field to mend, NotAllowed, NotFound for the customer.
+    `work.outcome` says what it met and what is due next. Internal notes are never posted, and the
+    others only in `announce`, the internal channel known to be read by us alone. Raises Invalid
+    with every field to mend, NotAllowed, NotFound for the customer.
     """
-    _permitted(work, user_id)
+    person = people.actor(work, user_id)
+    require(person, MAY_LOG, ACT)
     done = check_in_from(form, user_id, work.now)
     customer = customers.get(work, done.customer)
     touch_plans.hold(work, [customer.id])
-    outlook = outlooks(work, [customer])[0]
+    outlook = outlooks(work, [customer], knowing=person)[0]
     before = outlook.touches()
     check_in_id = check_ins.add(work, customer.id, done)
     after = outlook.touches([(done.held_at, done.kind)])
@@ -109,9 +111,10 @@ def log(work: Work, user_id: str, form: CheckInForm, *, announce: bool = True) -
     )
     health.rescore(work, customer.id)
     following = next_due(after)
-    if announce and customer.channel_id and done.kind is not ContactKind.INTERNAL_NOTE:
+    ours = announce is not None and announce == customer.channel_id
+    if ours and done.kind is not ContactKind.INTERNAL_NOTE:
         fact = _fact(check_in_id, done, customer, met, following)
-        outbox.post(work, fact, to=customer.channel_id, key=f"check_in:{check_in_id}")
+        outbox.post(work, fact, to=str(announce), key=f"check_in:{check_in_id}")
     work.outcome = _said(done, met, following, outlook)
     return Logged(check_in_id, done, work.now)
 
@@ -122,17 +125,15 @@ def recent(work: Work, customer_id: int, most: int) -> list[Logged]:
 
 
 def channel_of(work: Work, key: str) -> str | None:
-    """Where a customer's check-ins are posted: its internal channel, if it has one of its own."""
+    """Where a customer's check-ins are posted: its internal channel; None without one."""
     customer = customer_rows.by_key(work, key)
-    if customer is None or customer.channel_id == customer.shared_channel_id:
-        return None
-    return customer.channel_id
+    return internal_channel(customer) if customer else None
 
 
-def _permitted(work: Work, user_id: str) -> Person:
-    person = people.actor(work, user_id)
-    require(person, MAY_LOG, "log check-ins")
-    return person
+def internal_channel(customer: Customer) -> str | None:
+    """The same of a customer at hand; a channel the customer is in is never one."""
+    shared = customer.channel_id == customer.shared_channel_id
+    return None if shared else customer.channel_id
 
 
 def _open(found: Sequence[Touch]) -> dict[str, Part]:

@@ -67,14 +67,22 @@ class Outlook:
 
 
 def outlooks(
-    work: Work, customers: Collection[Customer], *, at: datetime | None = None
+    work: Work,
+    customers: Collection[Customer],
+    *,
+    at: datetime | None = None,
+    knowing: Person | None = None,
 ) -> list[Outlook]:
-    """The outlook of each customer, in their order, at `at` (now, if None): three statements."""
+    """The outlook of each customer, in their order, at `at` (now, if None): three statements.
+
+    One less where `knowing`, somebody at hand, is the CSM of all of them.
+    """
     if not customers:
         return []
     at = at or work.now
     ids = [one.id for one in customers]
-    owners = members.some(work, [one.team.csm for one in customers])
+    owners = {knowing.user_id: knowing} if knowing else {}
+    owners |= members.some(work, {one.team.csm for one in customers} - owners.keys())
     contacts = check_ins.contacts_of(work, ids, at - REACH)
     marks = touch_plans.marks_of(work, ids)
     return [

@@ -36,9 +36,10 @@ class Draft:
     names: tuple[tuple[str, str], ...] = ()
     steps: int = 1
     summary: str = ""
+    channel: str = ""
 
     def for_customer(
-        self, customer: Customer, kind: ContactKind, due: Touch | None, today: date
+        self, customer: Customer, kind: ContactKind, due: Touch | None, today: date, channel: str
     ) -> Draft:
         """The draft once its customer is known."""
         return replace(
@@ -48,6 +49,7 @@ class Draft:
             kind=kind,
             due=due_line(due, today) if due else "",
             names=_names(customer.contacts),
+            channel=channel,
         )
 
     def with_kind(self, value: str | None) -> Draft:
@@ -56,14 +58,24 @@ class Draft:
 
     @property
     def private(self) -> str:
-        """What the form carries of itself from one drawing to the next."""
-        return f"{self.steps}:{self.customer_key}"
+        """What the form carries of itself from one drawing to the next; `Drawn` reads it."""
+        return f"{self.steps}:{self.channel}:{self.customer_key}"
 
 
-def read_private(view: Mapping[str, Any]) -> tuple[int, str]:
-    """How many steps a drawn form has, and for which customer it was drawn."""
-    steps, _, key = str(view.get("private_metadata") or "").partition(":")
-    return (int(steps) if steps.isdigit() else 1), key
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a form says of how it was drawn: its steps, its customer and their internal channel."""
+
+    steps: int
+    channel: str
+    customer_key: str
+
+    @classmethod
+    def read(cls, view: Mapping[str, Any]) -> Drawn:
+        """From the view as Slack sends it back."""
+        steps, _, rest = str(view.get("private_metadata") or "").partition(":")
+        channel, _, key = rest.partition(":")
+        return cls(int(steps) if steps.isdigit() else 1, channel, key)
 
 
 def due_line(touch: Touch, today: date) -> str:

@@ -122,12 +122,12 @@ def morning(fact: MorningReminder) -> Message:
 
 
 def _morning_news(lines: Sequence[TouchLine], more: int) -> str:
-    """ "Good morning: Acme Robotics is overdue, 2 more are due today." """
+    """ "Acme Robotics has a touch due today."; for several how many are how urgent."""
     if len(lines) == 1 and not more:
         line = lines[0]
-        how = {"overdue": "is overdue", "today": "is due today", "soon": "is due soon"}
-        what = " + ".join(line.labels)
-        return f"{what} with {kit.escape(line.customer_name)} {how[line.standing]}."
+        what = {"overdue": "an overdue touch", "today": "a touch due today"}
+        soon = f"a touch due on {kit.day(line.due_on)}"
+        return f"{kit.escape(line.customer_name)} has {what.get(line.standing, soon)}."
     counts = [
         (sum(line.standing == each for line in lines), words)
         for each, words in (("overdue", "overdue"), ("today", "due today"), ("soon", "due soon"))
@@ -205,7 +205,10 @@ def skip_form(asked: Deciding, today: date) -> Block:
         [
             kit.section(line_text(asked.line, today)),
             kit.input_block(
-                "Reason", box, block_id="reason", hint="Kept with the customer; the next one stays."
+                "Reason",
+                box,
+                block_id="reason",
+                hint="It is kept in the customer’s history; the next touch stays as planned.",
             ),
         ],
         callback_id=ids.SKIP_FORM,

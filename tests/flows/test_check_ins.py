@@ -383,14 +383,14 @@ def test_the_morning_message_comes_at_nine_in_the_owners_zone_and_once(
     bot.move_to(NINE_IN_LOS_ANGELES - timedelta(seconds=1))
     assert direct(bot, "ana") == []
     bot.move_to(NINE_IN_LOS_ANGELES)
-    assert direct(bot, "ana") == ["Kickoff + Weekly check-in with Acme is due today."]
+    assert direct(bot, "ana") == ["Acme has a touch due today."]
     bot.settle()
     bot.move_to(NINE_IN_LOS_ANGELES + timedelta(hours=3))
     assert len(direct(bot, "ana")) == 1
     # Planned after nine in London: Chidi hears of it on the next morning, as overdue.
     assert direct(bot, "chidi") == []
     bot.move_to(datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
-    assert direct(bot, "chidi") == ["Kickoff + Weekly check-in with Oak is overdue."]
+    assert direct(bot, "chidi") == ["Oak has an overdue touch."]
 
 
 def test_after_three_mornings_of_downtime_there_is_one_message(
