@@ -18,7 +18,10 @@ from storage.upsert import PerDialect, table_of
 KEPT = timedelta(days=7)
 
 _inbox = table_of(InboxRow)
-_claim = PerDialect(lambda insert: insert(_inbox).on_conflict_do_nothing())
+_claim = PerDialect(
+    # RETURNING, not rowcount: PostgreSQL's driver gives no count for an INSERT.
+    lambda insert: insert(_inbox).on_conflict_do_nothing().returning(_inbox.c.key)
+)
 _outcome = select(_inbox.c.outcome).where(
     _inbox.c.team_id == bindparam("team"), _inbox.c.key == bindparam("key_")
 )
@@ -35,7 +38,7 @@ _purge = delete(_inbox).where(
 def claim(work: Work, key: str) -> None:
     """Take `key` for this transaction. Raises AlreadyHandled with the first outcome."""
     row = {"team_id": work.team_id, "key": key, "outcome": "", "handled_at": work.now}
-    if work.db.execute(_claim.on(work.db), row).rowcount:
+    if work.db.execute(_claim.on(work.db), row).first():
         return
     found = work.db.execute(_outcome, {"team": work.team_id, "key_": key}).scalar_one_or_none()
     raise AlreadyHandled(found or "")

@@ -11,7 +11,9 @@ from storage.unit_of_work import Work
 from storage.upsert import PerDialect, table_of
 
 _rhythms = table_of(RhythmRow)
-_start = PerDialect(lambda insert: insert(_rhythms).on_conflict_do_nothing())
+_start = PerDialect(
+    lambda insert: insert(_rhythms).on_conflict_do_nothing().returning(_rhythms.c.job)
+)
 _due = (
     select(_rhythms.c.subject, _rhythms.c.next_at)
     .where(
@@ -40,7 +42,7 @@ _next = select(func.min(_rhythms.c.next_at)).where(
 def start(work: Work, job: str, subject: str, next_at: datetime) -> None:
     """Begin a rhythm unless it is running already."""
     row = {"team_id": work.team_id, "job": job, "subject": subject, "next_at": next_at}
-    if work.db.execute(_start.on(work.db), row).rowcount:
+    if work.db.execute(_start.on(work.db), row).first():
         work.wake("due")
 
 

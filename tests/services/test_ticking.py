@@ -1,0 +1,43 @@
+"""One bad row waits an hour; its neighbours do not."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from services.ticking import each
+from storage import audit
+from storage.errors import Unavailable
+from storage.unit_of_work import Work
+from tests.support.database import MONDAY, Store
+
+
+def test_a_row_that_fails_is_undone_logged_and_moved_an_hour_and_the_batch_goes_on(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    moved: dict[int, datetime] = {}
+
+    def act(work: Work, row: int) -> None:
+        audit.record(work, actor="touchpoint", subject=f"row:{row}", move="looked")
+        if row == 2:
+            raise ValueError("poison")
+
+    def tick(work: Work) -> None:
+        each(work, [1, 2, 3], act, postpone=lambda row, at: moved.update({row: at}))
+
+    store.run(tick)
+    assert moved == {2: MONDAY + timedelta(hours=1)}
+    assert [len(store.run(audit.of, f"row:{row}")) for row in (1, 2, 3)] == [1, 0, 1]
+    assert "waits an hour: 2" in caplog.text
+
+
+def test_a_database_that_went_away_ends_the_batch(store: Store) -> None:
+    def act(_: Work, __: int) -> None:
+        raise Unavailable("gone")
+
+    def tick(work: Work) -> None:
+        each(work, [1], act, postpone=lambda *_: None)
+
+    with pytest.raises(Unavailable):
+        store.run(tick)
