@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -70,9 +71,10 @@ class SlackGateway:
         self.identity: Identity | None = None
 
     def limit(self, policy: Policy) -> None:
-        """Take the timeouts of a policy."""
+        """Take the timeouts of a policy, and how long a channel is remembered."""
         self._timeout_s = policy.delivery.timeout_s
         self._view_timeout_s = policy.delivery.view_timeout_s
+        self.sharing.kept = timedelta(minutes=policy.messages.channel_minutes)
 
     async def call(
         self, method: str, *, within_s: float | None = None, **arguments: Any
@@ -166,8 +168,20 @@ class SlackGateway:
     async def whisper(
         self, channel_id: str, user_id: str, message: Message, thread_ts: str | None
     ) -> None:
-        """Answer a mention for the asker's eyes; by DM where the channel will not have it."""
+        """Answer a mention for the asker's eyes; by DM where the channel will not have it.
+
+        In a direct message with the bot nobody else reads along: there it is an ordinary one.
+        """
         text, blocks = message.text, message.blocks or None
+        if channel_id.startswith("D"):
+            await self.call(
+                "chat.postMessage",
+                channel=channel_id,
+                thread_ts=thread_ts,
+                text=text,
+                blocks=blocks,
+            )
+            return
         try:
             await self.call(
                 "chat.postEphemeral",

@@ -41,7 +41,6 @@ _OWN: Final[Mapping[tuple[type, str], Read[Any]]] = {
     (Stages, "renewing_days"): whole(0, 3650),
     (Sessions, "warn_percent"): rising(whole(1, 1000)),
     (Sessions, "minutes"): rising(whole(5, 480)),
-    (Sessions, "most_times"): whole(1, 5),
     (Sessions, "lead_days_before"): whole(0, 30),
     (Sessions, "ask_again_mornings"): whole(0, 10),
     (Sessions, "csat_target"): number(0, 10),

@@ -9,13 +9,15 @@ from typing import Any
 from bot.clock import Clock
 
 KEPT = timedelta(minutes=10)
+"""Until a policy says otherwise (`[messages] channel_minutes`)."""
 
 
 class Sharing:
-    """What Slack last said of each channel, for ten minutes or until an event says otherwise."""
+    """What Slack last said of each channel, until `kept` is over or an event says otherwise."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self.kept = KEPT
         self._known: dict[str, tuple[bool, datetime]] = {}
 
     def of(self, channel_id: str) -> bool | None:
@@ -30,7 +32,7 @@ class Sharing:
             or channel.get("is_pending_ext_shared")
             or channel.get("is_org_shared")
         )
-        self._known[channel_id] = (shared, self._clock.now() + KEPT)
+        self._known[channel_id] = (shared, self._clock.now() + self.kept)
         return shared
 
     def forget(self, channel_id: str) -> None:

@@ -57,7 +57,6 @@ class Sessions:
     allowance_hours: int = 30
     warn_percent: tuple[int, ...] = (80, 100)
     minutes: tuple[int, ...] = (30, 60, 90, 120)
-    most_times: int = 3
     chase_after: timedelta = timedelta(hours=4)
     lead_days_before: int = 1
     ask_again_mornings: int = 2

@@ -12,9 +12,6 @@ from domain.people import Person, Role, Standing, require_member
 from storage import audit, customers, members, outbox
 from storage.unit_of_work import Work
 
-LOOKED_UP_FOR = timedelta(hours=1)
-"""How long Slack's word about somebody without roles is taken for true."""
-
 MOST_NAMED = 10
 """Customers named in the word about somebody who left; the rest is counted."""
 
@@ -23,13 +20,14 @@ def known(work: Work, user_id: str) -> Person | None:
     """The person, if we know them well enough; None when Slack has to be asked.
 
     People with roles are kept true by `user_change` and the nightly refresh; everybody else is
-    looked up again after an hour.
+    looked up again after an hour (policy `[messages] person_minutes`).
     """
     found = members.find(work, user_id)
     if found is None:
         return None
     person, looked_up_at = found
-    fresh = looked_up_at is not None and work.now - looked_up_at < LOOKED_UP_FOR
+    kept = timedelta(minutes=work.policy.messages.person_minutes)
+    fresh = looked_up_at is not None and work.now - looked_up_at < kept
     return person if person.roles or fresh else None
 
 
