@@ -58,6 +58,7 @@ _begin = PerDialect(
         _unscored,
     )
     .on_conflict_do_nothing()
+    .returning(_scores.c.customer_id)  # PostgreSQL's driver gives no count for an INSERT
 )  # fmt: skip
 _due = (
     select(
@@ -150,7 +151,7 @@ class Scored:
 def begin(work: Work, most: int) -> int:
     """Give customers that nobody scored yet a row that is due now; returns how many."""
     given = {"team": work.team_id, "now_": work.now, "most": most}
-    return work.db.execute(_begin.on(work.db), given).rowcount
+    return len(work.db.execute(_begin.on(work.db), given).all())
 
 
 def due(work: Work, most: int) -> list[Standing]:

@@ -80,7 +80,13 @@ _has_plan = (
 )
 _FROM = ["team_id", "customer_id", "customer_version", "next_at"]
 _adopt = PerDialect(
-    lambda insert_: insert_(_plans).from_select(_FROM, _unseen).on_conflict_do_nothing()
+    # RETURNING: PostgreSQL's driver gives no count for an INSERT.
+    lambda insert_: (
+        insert_(_plans)
+        .from_select(_FROM, _unseen)
+        .on_conflict_do_nothing()
+        .returning(_plans.c.customer_id)
+    )
 )
 _any_unseen = (
     select(_customers.c.id)
@@ -161,7 +167,7 @@ def next_due_at(work: Work) -> datetime | None:
 def adopt(work: Work, most: int) -> int:
     """Give customers written since the last look a plan that is due now; how many."""
     given = {"team": work.team_id, "now_": work.now, "most": most}
-    return work.db.execute(_adopt.on(work.db), given).rowcount
+    return len(work.db.execute(_adopt.on(work.db), given).all())
 
 
 def review(work: Work) -> None:
