@@ -13,6 +13,7 @@ NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
 def test_slacks_word_holds_for_ten_minutes_unless_the_policy_says_otherwise() -> None:
     clock = SteerableClock(NOW)
     clock.pause(on=True)
+    clock.set(NOW)
     sharing = Sharing(clock)
     assert sharing.of("C1") is None
     assert sharing.learn("C1", {"is_ext_shared": True})
