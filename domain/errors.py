@@ -26,21 +26,37 @@ class NotAllowed(DomainError):
 
 
 class NotFound(DomainError):
-    """Nothing goes by that name. `suggestions` holds near misses, best first."""
+    """Nothing goes by that name. `suggestions` holds near misses, best first; `labels` as in
+    `Ambiguous`."""
 
     def __init__(
-        self, message: str, *, suggestions: Iterable[str] = (), field: str | None = None
+        self,
+        message: str,
+        *,
+        suggestions: Iterable[str] = (),
+        labels: Mapping[str, str] | None = None,
+        field: str | None = None,
     ) -> None:
         super().__init__(message, field=field)
         self.suggestions = tuple(suggestions)
+        self.labels = dict(labels or {})
 
 
 class Ambiguous(DomainError):
-    """Several things go by that name. `choices` holds all of them, for a menu."""
+    """Several things go by that name. `choices` holds all of them, for a menu, and `labels` what
+    people call those whose own name says little."""
 
-    def __init__(self, message: str, *, choices: Iterable[str], field: str | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        choices: Iterable[str],
+        labels: Mapping[str, str] | None = None,
+        field: str | None = None,
+    ) -> None:
         super().__init__(message, field=field)
         self.choices = tuple(choices)
+        self.labels = dict(labels or {})
 
 
 class Conflict(DomainError):

@@ -200,9 +200,8 @@ class Dispatcher:
         key = f"event:{payload.get('event_id')}"
         typed = _MENTION.sub("", str(event.get("text") or "")).strip()
         said_in_dm = event["type"] == "message" and event.get("channel_type") == "im"
-        if event["type"] == "app_mention" or (
-            said_in_dm and not event.get("subtype") and not event.get("bot_id")
-        ):
+        by_an_app = event.get("bot_id") or event.get("subtype")
+        if (event["type"] == "app_mention" or said_in_dm) and not by_an_app:
             return self.word(typed, "event", key, user_id)
         change = self._router.changes.get(event["type"])
         if change:

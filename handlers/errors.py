@@ -12,6 +12,7 @@ import uuid
 from domain.errors import Ambiguous, DomainError, Invalid, NotFound
 from handlers.context import Answer, FieldErrors, Private, Show
 from handlers.views import notes
+from handlers.views.kit import escape
 from storage.errors import AlreadyHandled
 
 log = logging.getLogger("touchpoint")
@@ -38,11 +39,13 @@ def said(error: DomainError, kind: str, payload: object, again: str = "") -> Ans
     """
     if kind == "view_submission":
         return _in_form(error, payload)
+    words = escape(error.message)
     if isinstance(error, Ambiguous):
-        return Private(notes.choices(error.message, error.choices, again))
+        return Private(notes.choices(words, error.choices, again, labels=error.labels))
     if isinstance(error, NotFound) and error.suggestions:
-        return Private(notes.choices(error.message, error.suggestions, again, near=True))
-    return Private(notes.note(error.message))
+        near = notes.choices(words, error.suggestions, again, near=True, labels=error.labels)
+        return Private(near)
+    return Private(notes.note(words))
 
 
 def _in_form(error: DomainError, payload: object) -> Answer:
@@ -59,14 +62,14 @@ def _in_form(error: DomainError, payload: object) -> Answer:
         return FieldErrors(shown)
     if blocks:
         return FieldErrors({blocks[0]: " ".join(marked.values()) or error.message})
-    return Show(notes.note_view(error.message))
+    return Show(notes.note_view(escape(error.message)))
 
 
 def repeated(error: AlreadyHandled, kind: str) -> Answer:
     """What a repeat is told: the first outcome again, or nothing where silence was the answer."""
     if kind == "view_submission" or not error.outcome:
         return None
-    return Private(notes.note(error.outcome))
+    return Private(notes.note(escape(error.outcome)))
 
 
 def unknown(error: Exception, kind: str) -> Answer:
@@ -84,6 +87,8 @@ def slack_refused(error: SlackRefused, key: str, again: str) -> Answer:
     log.warning("slack refused %s", error.error, extra={"key": key})
     if error.error in LOST and again:
         return Private(notes.open_form("That took too long to open.", again))
+    if error.error == "push_limit_reached":
+        return Private(notes.note("Three forms are open already. Close one, then try again."))
     reference = uuid.uuid4().hex[:6]
     log.error("slack refused a view: %s, reference %s", error.error, reference)
     return Private(notes.note(f"Slack would not show this; reference {reference}."))

@@ -85,12 +85,14 @@ class Listeners:
         event = body["event"]
         if isinstance(answer, Private) and event["type"] in SPOKEN:
             await self._say(event, answer.message)
+        elif isinstance(answer, Private) and event["type"] == "app_home_opened":
+            await self._slack.publish_home(event["user"], notes.home(answer.message))
         await ack()
 
     async def _say(self, event: Mapping[str, Any], message: Message) -> None:
-        where = event["user"] if event.get("channel_type") == "im" else event["channel"]
+        where, thread_ts = event["channel"], event.get("thread_ts")
         try:
-            await self._slack.whisper(where, event["user"], message, event.get("thread_ts"))
+            await self._slack.whisper(where, event["user"], message, thread_ts)
         except SlackRefused as error:
             # Sent again, the event would meet the same refusal: a bot, or somebody who left.
             log.warning("slack would not take an answer: %s", error.error)

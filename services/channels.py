@@ -33,8 +33,8 @@ def _lose(work: Work, channel_id: str, change: str) -> None:
         after = replace(customer, channel_id=None, shared_channel_id=outside)
         customers.change(work, [after])
         changed(work, SLACK, [(customer, after)])
-        uses = (f"cards and alerts about {customer.name}",)
-        _tell(work, [customer.team.csm], ChannelLost(channel_id, change, uses, customer.key))
+        about = (f"cards and alerts about {customer.name}",)
+        _tell(work, [customer.team.csm], ChannelLost(channel_id, change, about, customer.key))
     uses = tuple(_uses(work.policy.channels, channel_id))
     if uses:
         _tell(work, members.admins(work), ChannelLost(channel_id, change, uses))

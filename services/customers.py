@@ -46,8 +46,10 @@ def find(work: Work, words: str) -> Customer:
     if len(found) == 1:
         return found[0]
     if found:
-        raise Ambiguous(_which(wanted, len(found)), choices=[one.key for one in found])
-    raise NotFound(_not_found(wanted), suggestions=_nearest(work, wanted) if wanted else ())
+        names = {one.key: one.name for one in found}
+        raise Ambiguous(_which(wanted, len(found)), choices=names, labels=names)
+    near = _nearest(work, wanted) if wanted else {}
+    raise NotFound(_not_found(wanted), suggestions=near, labels=near)
 
 
 def get(work: Work, key: str) -> Customer:
@@ -92,17 +94,17 @@ def bare(words: str) -> str:
     return html.unescape(tidy(text)).strip("\"'“”‘’*_~`").strip()
 
 
-def _nearest(work: Work, words: str) -> list[str]:
-    """Keys of the customers whose names come nearest, best first."""
-    names = dict(sought.alike(work, words, most=MOST_COMPARED))
+def _nearest(work: Work, words: str) -> dict[str, str]:
+    """Names by key of the customers that come nearest, best first."""
+    names = sought.alike(work, words, most=MOST_COMPARED)
     best = process.extract(
         folded(words),
-        names | {key: f"{key} {name}" for key, name in names.items() if key not in name},
+        {key: f"{key} {folded(name)}" for key, name in names.items()},
         scorer=fuzz.WRatio,
         limit=NEAR_MISSES,
         score_cutoff=NEAR_ENOUGH,
     )
-    return [key for _, _, key in best]
+    return {key: names[key] for _, _, key in best}
 
 
 def _which(wanted: str, count: int) -> str:

@@ -6,7 +6,7 @@ the database itself; nothing is loaded but what is shown.
 
 from __future__ import annotations
 
-from sqlalchemy import Integer, and_, bindparam, case, func, or_, select
+from sqlalchemy import Integer, bindparam, case, func, or_, select
 
 from domain.customers import Customer
 from domain.names import folded
@@ -52,8 +52,8 @@ _shared = sum(
     case((_sought.like(bindparam("gram0"), escape="\\"), 1), else_=0),
 )
 _alike = (
-    select(_key, _sought)
-    .where(and_(_team))
+    select(_key, _customers.c.name)
+    .where(_team)
     .order_by(
         _shared.desc(),
         func.abs(func.length(_sought) - bindparam("length", type_=Integer)),
@@ -84,11 +84,11 @@ def partly(work: Work, words: str, *, most: int) -> list[Customer]:
     return [to_customer(row) for row in work.db.execute(_part, given)]
 
 
-def alike(work: Work, words: str, *, most: int) -> list[tuple[str, str]]:
-    """(key, folded name) of the customers that share most letter pairs with `words`."""
+def alike(work: Work, words: str, *, most: int) -> dict[str, str]:
+    """Names by key of the customers that share most letter pairs with `words`."""
     wanted = folded(words)
     pairs = list(dict.fromkeys(wanted[at : at + 2] for at in range(len(wanted) - 1))) or [wanted]
     spread = [pairs[n * len(pairs) // GRAMS] for n in range(GRAMS)]
     given: dict[str, object] = {"team": work.team_id, "length": len(wanted), "most": most}
     given |= {f"gram{n}": f"%{_like(pair)}%" for n, pair in enumerate(spread)}
-    return [(row.key, row.sought) for row in work.db.execute(_alike, given)]
+    return {row.key: row.name for row in work.db.execute(_alike, given)}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from handlers import ids
 from handlers.views.kit import Block, Message, actions, button, message, modal, section
+from handlers.views.kit import home as home_tab
 
 MOST_BUTTONS = 25
 
@@ -20,12 +21,22 @@ def note_view(words: str, title: str = "Touchpoint") -> Block:
     return modal(title, [section(words)], callback_id=ids.NOTE, close="Close")
 
 
-def choices(words: str, keys: Sequence[str], again: str, *, near: bool = False) -> Message:
-    """Several customers fit (or come near): a button each, which repeats the command with it."""
+def choices(
+    words: str,
+    keys: Sequence[str],
+    again: str,
+    *,
+    near: bool = False,
+    labels: Mapping[str, str] | None = None,
+) -> Message:
+    """Several customers fit (or come near): a button each, which repeats the command with it.
+
+    `labels` are the names to show for the keys. `words` are ours, with anything typed escaped.
+    """
     shown = keys[:MOST_BUTTONS]
     lead = f"{words} Did you mean one of these?" if near else words
     buttons = [
-        button(key, f"{ids.AGAIN}{number}", f"{again} {key}".strip())
+        button((labels or {}).get(key, key), f"{ids.AGAIN}{number}", f"{again} {key}".strip())
         for number, key in enumerate(shown)
     ]
     return message(lead, [section(lead), actions(*buttons)])
@@ -38,6 +49,11 @@ def open_form(words: str, again: str) -> Message:
         lead,
         [section(lead), actions(button("Open the form", ids.OPEN_FORM, again, style="primary"))],
     )
+
+
+def home(said: Message) -> Block:
+    """The same as the Home tab of somebody who can't use it."""
+    return home_tab(said.blocks or [section(said.text)])
 
 
 def message_view(said: Message) -> Block:
