@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from domain.customers import Customer
 from domain.customers_sheet import COLUMNS, cells
-from storage import audit, health
+from storage import audit, health, touch_plans
 from storage.unit_of_work import Work
 
 ADDED = "added"
@@ -22,19 +22,24 @@ def subject(key: str) -> str:
 
 
 def record_new(work: Work, actor: str, new: Iterable[Customer]) -> None:
-    """Write that `actor` added these customers; each is scored at once."""
+    """Write that `actor` added these customers; each is scored and planned at once."""
     added = list(new)
     audit.record_many(work, actor, [(subject(one.key), ADDED, "", one.name) for one in added])
     health.rescore_keys(work, [one.key for one in added])
+    touch_plans.again(work, [one.key for one in added])
 
 
 def changed(work: Work, actor: str, pairs: Iterable[tuple[Customer, Customer]]) -> None:
-    """Write that `actor` made the second of each pair out of the first; they are scored anew."""
+    """Write that `actor` made the second of each pair out of the first, and what follows from it.
+
+    They are scored and their touches planned anew.
+    """
     made = list(pairs)
     audit.record_many(
         work, actor, [move for before, after in made for move in _moves(before, after)]
     )
     health.rescore_keys(work, [after.key for _, after in made])
+    touch_plans.again(work, [after.key for _, after in made])
 
 
 def _moves(before: Customer, after: Customer) -> Iterator[tuple[str, str, str, str]]:

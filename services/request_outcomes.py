@@ -17,7 +17,7 @@ from services import request_letters as letters
 from services.request_cards import card, ledger
 from services.request_decisions import Choice, taken
 from services.request_moves import Found, find, move, told
-from storage import health, outbox, requests
+from storage import health, outbox, requests, touch_plans
 from storage.outbox import Letter
 from storage.unit_of_work import Work
 
@@ -64,6 +64,7 @@ def count_held(work: Work, found: Found, closed: Request, *, by: str) -> Request
     told_now += _crossed(work, found, hours, after)
     outbox.send(work, told_now)
     health.rescore(work, customer.id)
+    touch_plans.hold(work, [customer.id])
     return moved
 
 

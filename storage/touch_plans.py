@@ -110,6 +110,17 @@ _never_planned = PerDialect(
         insert_(_plans).from_select(_FROM, _unplanned.where(~_has_plan)).on_conflict_do_nothing()
     )
 )
+
+
+def _again_statement(insert_: Any) -> Any:
+    wanted = _unplanned.where(_customers.c.key.in_(bindparam("keys", expanding=True)))
+    statement = insert_(_plans).from_select(_FROM, wanted)
+    return statement.on_conflict_do_update(
+        index_elements=["team_id", "customer_id"], set_={"next_at": statement.excluded.next_at}
+    )
+
+
+_again = PerDialect(_again_statement)
 _ids: Any = bindparam("customers", expanding=True)
 _marks_of = select(_marks).where(
     _marks.c.team_id == bindparam("team"), _marks.c.customer_id.in_(_ids)
@@ -132,6 +143,15 @@ def hold(work: Work, customer_ids: Iterable[int]) -> None:
     ]
     if rows:
         work.db.execute(_hold.on(work.db), rows)
+        work.wake("due")
+
+
+def again(work: Work, keys: Iterable[str]) -> None:
+    """Have customers, new or changed, planned as soon as this is committed: one statement."""
+    wanted = list(keys)
+    if wanted:
+        given = {"team": work.team_id, "now_": work.now, "keys": wanted}
+        work.db.execute(_again.on(work.db), given)
         work.wake("due")
 
 

@@ -35,7 +35,7 @@ def answers(view: dict[str, Any], **given: Any) -> dict[str, Any]:
         if name not in given:
             continue
         element = block["element"]
-        keys = {
+        keys: dict[str, tuple[str, Callable[[Any], Any]]] = {
             "datetimepicker": ("selected_date_time", lambda at: int(at.timestamp())),
             "datepicker": ("selected_date", str),
             "checkboxes": ("selected_options", lambda some: [option(one) for one in some]),

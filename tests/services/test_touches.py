@@ -223,3 +223,29 @@ def test_statements_do_not_grow_with_the_number_of_customers(lite: Store) -> Non
     assert lite.statements(touches.due_for, ANA, 5) <= 2
     assert lite.statements(check_ins.prepare, ANA_HERSELF, "pine-001", None) == 3
     assert lite.statements(check_ins.known_of, second, MONDAY) == 4
+
+
+def test_customers_written_or_changed_are_planned_as_soon_as_that_is_committed(
+    store: Store,
+) -> None:
+    (acme,) = store.run(stage, customer("acme"))
+    store.run(customers.add, [customer("birch")])
+    store.run(changed, replace(acme, team=Team(csm=BEN)))
+    store.run(touch_plans.again, ["acme", "birch", "unknown"])
+    assert store.run(touches.plan_tick) == 2
+    assert {one.owner_id for one in store.run(lines, "acme")} == {BEN}
+    assert len(store.run(lines, "birch")) == 4
+
+
+def test_one_customer_whose_rules_fail_does_not_hold_up_the_others(
+    lite: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    acme, birch = lite.run(stage, customer("acme"), customer("birch"))
+    endless = replace(acme, contract_start_on=date(9999, 12, 31), renewal_on=date(9999, 12, 31))
+    lite.run(changed, endless)
+    lite.run(changed, replace(birch, team=Team(csm=BEN)))
+    lite.run(touch_plans.again, ["acme", "birch"])
+    assert lite.run(touches.plan_tick) == 2
+    assert lite.run(touches.plan_tick) == 0
+    assert {one.owner_id for one in lite.run(lines, "birch")} == {BEN}
+    assert "waits an hour" in caplog.text
