@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from domain.health import HealthResult
 from domain.health_bands import confidence_word
-from domain.health_measures import CAP_LABELS, MEASURES, Measure
+from domain.health_measures import CAP_LABELS, MEASURES, TARGET_POINTS, Measure
 from domain.playbooks import FOR_MEASURE, PLAYBOOKS, next_step
 
 TOP_LOSSES = 3
@@ -19,7 +19,7 @@ _BY_NAME: Mapping[str, Measure] = {measure.name: measure for measure in MEASURES
 
 @dataclass(frozen=True, slots=True)
 class LossLine:
-    """One measure that costs points. `value` and `target` are in the measure's `unit`."""
+    """One measure and the points it costs. `value` and `target` are in the measure's `unit`."""
 
     measure: str
     label: str
@@ -62,7 +62,8 @@ class HealthCard:
 
     `csm_id` is who answers for the customer. `percentile` is among `peers` customers called
     `among` ("stage", "segment", "all"), None for too few. `missing` holds (what, who brings it).
-    `next_id` is a playbook's id; `runs` are those being worked through.
+    `well` is the measure that does best, if it is on target or beyond. `next_id` is a playbook's
+    id; `runs` are those being worked through.
     """
 
     key: str
@@ -76,7 +77,7 @@ class HealthCard:
     cap_points: float
     losses: tuple[LossLine, ...]
     more_losses: tuple[LossLine, ...]
-    well: str | None
+    well: LossLine | None
     missing: tuple[tuple[str, str], ...]
     next_id: str | None
     scored_at: datetime
@@ -96,6 +97,17 @@ class HealthCard:
     def next_title(self) -> str:
         """What the next step is called; empty when nothing is to be done."""
         return PLAYBOOKS[self.next_id].title if self.next_id else ""
+
+    @property
+    def next_by(self) -> str:
+        """Who does the next step, and how soon; empty when nothing is to be done."""
+        if not self.next_id:
+            return ""
+        playbook = PLAYBOOKS[self.next_id]
+        if playbook.before_renewal:
+            return f"{playbook.owner}, from {playbook.due_days} days before the renewal"
+        days = "1 day" if playbook.due_days == 1 else f"{playbook.due_days} days"
+        return f"{playbook.owner}, first step within {days}"
 
     @property
     def next_action(self) -> str:
@@ -123,7 +135,7 @@ def explain(
         if loss.points > 0
     ]
     step = next_step(result.cap, signals, [line.measure for line in lines])
-    well = result.going_well()
+    well = _well(result)
     grey = band == GREY
     return HealthCard(
         key=key,
@@ -137,12 +149,18 @@ def explain(
         cap_points=result.cap_line,
         losses=tuple(lines[:TOP_LOSSES]),
         more_losses=tuple(lines[TOP_LOSSES:]),
-        well=_BY_NAME[well].label if well else None,
+        well=_line(well, result.lost[well], values, result) if well else None,
         missing=tuple((_BY_NAME[one].label, _BY_NAME[one].source) for one in result.missing),
         next_id=step.id if step else None,
         scored_at=scored_at,
         csm_id=csm_id,
     )
+
+
+def _well(result: HealthResult) -> str | None:
+    """The measure that earned most points of its own, unless even that one is short of target."""
+    best = result.going_well()
+    return best if best and result.sub_scores[best] >= TARGET_POINTS else None
 
 
 def _line(

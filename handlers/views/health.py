@@ -92,7 +92,7 @@ def _reasons(shown: HealthCard) -> list[Block]:
         names = ", ".join(line.label.lower() for line in shown.more_losses)
         blocks.append(kit.context(f"And {rest:.1f} more on {names}"))
     if shown.well:
-        blocks.append(kit.section(f"*Going well*\n• {shown.well}"))
+        blocks.append(kit.section(f"*Going well*\n• {shown.well.label}, {_compared(shown.well)}"))
     return blocks
 
 
@@ -110,12 +110,15 @@ def _owner(who: str, shown: HealthCard) -> str:
 
 
 def _loss(line: LossLine) -> str:
+    return f"{line.label}: *{line.points:.1f} points*, {_compared(line)}"
+
+
+def _compared(line: LossLine) -> str:
+    """What was seen, beside what should be, and how long ago."""
     age = f", seen {line.age_days} days ago" if line.age_days > 1 else ""
-    target = "engaged" if line.measure == "sponsor" else _value(line, line.target)
-    return (
-        f"{line.label}: *{line.points:.1f} points*, at {_value(line, line.value)} "
-        f"(target {target}{age})"
-    )
+    if line.measure == "sponsor":
+        return f"{_value(line, line.value)} (target engaged{age})"
+    return f"at {_value(line, line.value)} (target {_value(line, line.target)}{age})"
 
 
 def _value(line: LossLine, value: float | None) -> str:
@@ -125,7 +128,8 @@ def _value(line: LossLine, value: float | None) -> str:
         return "vacant" if value <= 0 else "quiet" if value < 75 else "engaged"
     if line.unit == "share":
         return f"{value:.0%}"
-    figure = f"{value:.1f}".removesuffix(".0").replace("-", "−")
+    digits = 2 if line.unit == "times usual" else 1
+    figure = f"{round(value, digits) + 0.0:.{digits}f}".rstrip("0").rstrip(".").replace("-", "−")
     return f"{figure} {line.unit}".strip()
 
 
@@ -145,7 +149,9 @@ def first_reason(shown: HealthCard) -> str:
 def _next(shown: HealthCard) -> list[Block]:
     if not shown.next_id or shown.next_runs:
         return []
-    return [kit.section(f"*Next: {shown.next_title}*\n{shown.next_action}")]
+    return [
+        kit.section(f"*Next: {shown.next_title}* · {shown.next_by}\n{shown.next_action}"),
+    ]
 
 
 def running(run: PlaybookRun, whose: str = "") -> Block:

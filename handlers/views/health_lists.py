@@ -16,20 +16,26 @@ def ranked(cards: Sequence[HealthCard], title: str, more: str | None) -> Message
     command for the next page."""
     if not cards:
         words = f"There are no customers to show for {title}."
-        return kit.message(words, [kit.section(words)])
+        everybody = kit.button("All customers", f"{ids.AGAIN}all", "health all")
+        return kit.message(words, [kit.section(words), kit.actions(everybody)])
     lead = f"Health of {title}, the most pressing first"
-    blocks: list[Block] = [kit.section(f"*{lead}*"), *(line(one) for one in cards)]
+    several = len({one.csm_id for one in cards}) > 1
+    blocks = [kit.section(f"*{lead}*"), *(line(one, owner=several) for one in cards)]
     if more:
         blocks.append(kit.actions(kit.button("Show more", f"{ids.AGAIN}more", more)))
     first = headline(cards[0])
     return kit.message(f"{lead}. {first}.", kit.fit_message(blocks))
 
 
-def line(card: HealthCard) -> Block:
-    """A customer in a list, with a button that opens its card."""
-    moved = f" · {change(card.change)}" if card.change is not None else ""
+def line(card: HealthCard, *, owner: bool = False) -> Block:
+    """A customer in a list, with a button that opens its card. `owner` adds whose it is."""
+    parts = [first_reason(card).removesuffix(".")]
+    if card.change is not None:
+        parts.append(change(card.change))
+    if owner and card.csm_id:
+        parts.append(kit.user(card.csm_id))
     return kit.section(
-        f"{marked(card)}\n{first_reason(card)}{moved}",
+        f"{marked(card)}\n{' · '.join(parts)}",
         accessory=kit.button(
             "Open",
             f"{ids.AGAIN}health-{card.key}",

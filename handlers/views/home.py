@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from domain.health_cards import HealthCard
 from domain.home import (
     ApprovalLine,
     ClockLine,
@@ -62,7 +63,7 @@ def blocks(shown: MyDay) -> list[Block]:
         *_more(shown, "touches", f"due {_scope(shown)}"),
         *_section("Sessions today and tomorrow", [_session(one, shown) for one in shown.sessions]),
         *_more(shown, "sessions", "sessions mine"),
-        *_section("Customers at risk", [health_lists.line(one) for one in shown.risks]),
+        *_section("Customers at risk", [_risk(one, shown) for one in shown.risks]),
         *_more(shown, "risks", f"health {_scope(shown)}"),
         *_section("Playbooks under way", [_run(one) for one in shown.runs]),
         *_more(shown, "runs", f"health {_scope(shown)}"),
@@ -86,7 +87,7 @@ _COUNTED = (
 
 def _news(shown: MyDay) -> str:
     """What waits, in a sentence of plain text."""
-    whom = "for your team" if shown.team else "for you"
+    whom = "for you and your team" if shown.team else "for you"
     parts = [
         f"{count:,} {one if count == 1 else many}"
         for name, one, many in _COUNTED
@@ -100,8 +101,7 @@ def _news(shown: MyDay) -> str:
 
 
 def _drawn(shown: MyDay) -> str:
-    whose = "You and your team" if shown.team else "Your own customers and requests"
-    return f"{kit.day(shown.today)} · {whose} · as of {kit.when(shown.drawn_at)}"
+    return f"{kit.day(shown.today)} · as of {kit.when(shown.drawn_at)}"
 
 
 def _welcome(shown: MyDay) -> list[Block]:
@@ -227,6 +227,10 @@ def _session_button(one: SessionLine, shown: MyDay) -> Element:
     return kit.button(
         "Customer health", f"{ids.AGAIN}session-{one.request_id}", f"health {one.customer_name}"
     )
+
+
+def _risk(one: HealthCard, shown: MyDay) -> Block:
+    return health_lists.line(one, owner=one.csm_id != shown.viewer_id)
 
 
 def _run(one: RunLine) -> Block:
