@@ -6,12 +6,14 @@ import asyncio
 import signal
 import socket
 import webbrowser
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 import click
 from pydantic import SecretStr
+from starlette.applications import Starlette
 
 from bot import app, logs, manifest
 from bot.clock import SteerableClock
@@ -88,23 +90,43 @@ async def _serve(listener: socket.socket, engine: Database, *, open_browser: boo
     keeper = Keeper(FOLDER / MEMORY, workspace, steering.clock)
     goes_on = restore(FOLDER / MEMORY, workspace, steering.clock)
     page = create_app(workspace, manifest=manifest.build(), clock=steering, base_url=address)
+    async with _served(page, listener):
+        bot = await app.start(settings_for(address), engine, clock=steering.clock)
+        try:
+            await _begin(bot, steering, goes_on=goes_on)
+            keeper.save()
+            keeping = asyncio.create_task(keeper.run(), name="keeper")
+            _say(address, open_browser=open_browser)
+            await _told_to_stop()
+            keeping.cancel()
+        finally:
+            await bot.stop()
+        keeper.save()
+
+
+@asynccontextmanager
+async def _served(page: Starlette, listener: socket.socket) -> AsyncIterator[None]:
+    """The page and Slack's side, until the block ends: the bot leaves before they do."""
     server = SandboxServer(page, host=HOST, port=listener.getsockname()[1])
     up = asyncio.Event()
     server.on_started = up.set
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     await up.wait()
-    bot = await app.start(settings_for(address), engine, clock=steering.clock)
-    await _begin(bot, steering, goes_on=goes_on)
-    keeper.save()
-    keeping = asyncio.create_task(keeper.run(), name="keeper")
-    _say(address, open_browser=open_browser)
-    _end_with(server)
     try:
-        await serving
+        yield
     finally:
-        keeping.cancel()
-        await bot.stop()
-        keeper.save()
+        server.end()
+        await serving
+
+
+async def _told_to_stop() -> None:
+    """Wait for ^C or SIGTERM."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(number, told.set)
+    await told.wait()
 
 
 async def _begin(bot: app.Touchpoint, steering: Steering, *, goes_on: bool) -> None:
@@ -114,13 +136,6 @@ async def _begin(bot: app.Touchpoint, steering: Steering, *, goes_on: bool) -> N
         click.echo("Telling the demo story (once) ...", err=True)
         await story.live_through(bot, steering, story.monday_of(steering.now().date()))
     await bot.begin()
-
-
-def _end_with(server: SandboxServer) -> None:
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with suppress(NotImplementedError):
-            loop.add_signal_handler(number, server.end)
 
 
 def _say(address: str, *, open_browser: bool) -> None:

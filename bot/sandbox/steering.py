@@ -23,6 +23,7 @@ class Steering:
         self.clock = clock
         self._bot: Touchpoint | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._moving = asyncio.Lock()
 
     def attach(self, bot: Touchpoint) -> None:
         """Steer this bot, which runs on the current event loop."""
@@ -59,26 +60,30 @@ class Steering:
             await self._on_the_bots_loop(self._step_to(self._bot, target))
 
     async def _step_to(self, bot: Touchpoint, target: datetime) -> None:
+        """One move at a time: two at once would carry each other past what is due."""
+        async with self._moving:
+            await self._step_through(bot, target)
+
+    async def _step_through(self, bot: Touchpoint, target: datetime) -> None:
         ran = not self.clock.paused
         self.clock.pause(on=True)
         try:
+            before, did = None, 1
             for _ in range(MOST_STEPS):
                 due = await bot.scheduler.next_due()
-                if due is None or due[0] > target:
+                # What stays due although nobody could do anything about it does not stop time.
+                # Nothing done alone says little: the bot's own ticks may have been faster.
+                if due is None or due[0] > target or (due == before and not did):
                     break
                 self.clock.set(max(due[0], self.clock.now()))
-                if not await self._act(bot) and due[0] <= self.clock.now():
-                    break
-            self.clock.set(target)
-            await self._act(bot)
+                before, did = due, await bot.scheduler.run_due()
+                await bot.delivery.drain()
+            self.clock.set(max(target, self.clock.now()))
+            await bot.scheduler.run_all()
+            await bot.delivery.drain()
         finally:
             if ran:
                 self.clock.pause(on=False)
-
-    async def _act(self, bot: Touchpoint) -> int:
-        done = await bot.scheduler.run_all()
-        await bot.delivery.drain()
-        return done
 
     async def _on_the_bots_loop(self, act: Coroutine[Any, Any, T]) -> T:
         if self._loop is None or self._loop is asyncio.get_running_loop():

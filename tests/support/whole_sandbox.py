@@ -1,0 +1,81 @@
+"""`touchpoint sandbox` as anybody starts it: a process of its own, on a free port."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+class WholeSandbox:
+    """A running `touchpoint sandbox`; `url` is its page."""
+
+    def __init__(self, port: int, process: subprocess.Popen[str]) -> None:
+        self.port = port
+        self.url = f"http://127.0.0.1:{port}/"
+        self.process = process
+
+    def state(self) -> dict[str, Any]:
+        """GET /sandbox/state."""
+        return self._ask("GET", "/sandbox/state")
+
+    def post(self, gesture: str, **body: Any) -> dict[str, Any]:
+        """POST /sandbox/{gesture}."""
+        return self._ask("POST", f"/sandbox/{gesture}", body)
+
+    def _ask(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            content = None if body is None else json.dumps(body)
+            connection.request(method, path, content, {"Content-Type": "application/json"})
+            answer: dict[str, Any] = json.loads(connection.getresponse().read())
+            return answer
+        finally:
+            connection.close()
+
+
+def command(*arguments: str) -> list[str]:
+    """The console command in this interpreter."""
+    return [sys.executable, "-m", "bot", "sandbox", "--no-open", *arguments]
+
+
+def environment() -> dict[str, str]:
+    """What a process in another folder needs to find the code."""
+    return os.environ | {"PYTHONPATH": str(REPOSITORY)}
+
+
+def free_port() -> int:
+    """A port nobody listens on at this moment."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+@contextmanager
+def whole_sandbox(folder: Path, *, port: int | None = None) -> Iterator[WholeSandbox]:
+    """Start it in `folder`, where it keeps its things, and stop it as ^C does."""
+    port = port or free_port()
+    process = subprocess.Popen(
+        command("--port", str(port)),
+        cwd=folder,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    try:
+        said = process.stdout.readline()
+        assert str(port) in said, f"the sandbox did not start: {said!r}"
+        yield WholeSandbox(port, process)
+    finally:
+        process.terminate()
+        process.wait(20)
+        process.stdout.close()
