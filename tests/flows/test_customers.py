@@ -11,7 +11,7 @@ import pytest
 
 from bot.sandbox.driver import Sandbox
 from domain.customers import Customer, Segment, Stage
-from storage import audit, check_ins, customers
+from storage import audit, customers
 from tests.support.bot import MONDAY, RunningBot, running_bot
 
 
@@ -105,8 +105,6 @@ def _timeline(message: dict[str, Any]) -> list[str]:
 
 
 def _fill(work: Any, key: str, count: int) -> None:
-    from domain.check_ins import ContactKind, CheckInForm  # noqa: F401, PLC0415
-
     found = customers.by_key(work, key)
     assert found
     for number in range(count):
@@ -194,7 +192,8 @@ def test_two_people_changing_one_customer_do_not_overwrite_each_other(bot: Runni
     for user in ("mei", "noor"):
         bot.slack.command("/cs customer edit kestrel", user=user, channel="general")
     first, second = bot.slack.view("mei"), bot.slack.view("noor")
-    assert first is not None and second is not None
+    assert first is not None
+    assert second is not None
     assert bot.slack.submit(first, values(name="Kestrel Space"), user="mei")["updated"]
     late = bot.slack.submit(second, values(name="Kestrel Air"), user="noor")
     for user in ("mei", "noor"):

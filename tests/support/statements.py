@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import event
 
 from storage.engine import Database
+from tests.support.bot import RunningBot
 
 _CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA")
 
@@ -26,13 +27,22 @@ class Statements:
         return len(self.texts)
 
 
-@contextmanager
-def counting(engine: Database, *, thread: str = "") -> Iterator[Statements]:
-    """Count the statements of `engine` until the block ends.
+def quieten(running: RunningBot) -> None:
+    """Do what is due, then stop what a bot asks of its database by itself; it still answers."""
 
-    The ticks of a running bot ask the database as well: stop them (`RunningBot.quiet`), or count a
-    command several times and take the least.
-    """
+    async def stop() -> None:
+        running.bot.scheduler.stop()
+        running.bot.watch.stop()
+        await running.bot.delivery.stop()
+        await running.bot.scheduler.run_all()
+
+    running.run(stop())
+
+
+@contextmanager
+def counting(engine: Database) -> Iterator[Statements]:
+    """Count the statements of `engine` until the block ends. Of a running bot: `quieten` it first,
+    or its ticks are counted as well."""
     seen = Statements()
 
     def note(_: Any, __: Any, statement: str, *___: Any) -> None:
