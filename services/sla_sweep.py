@@ -133,14 +133,16 @@ class Sweep:
         time, alerts = hours_of(self.work.policy, one), alerts_of(self.work.policy, ticket)
         told = Told()
         clock = one.clock
+        check_at = None
         for _ in range(MOST_AT_ONCE):
             news = due_action(clock, self.work.now, time, alerts)
-            if news is None:
+            if news is not None:
+                told.letters += self._letters(case, one, news)
+                clock, changes = announced(clock, news, self.work.now)
+                told.moves += [audit_row(ticket.id, change) for change in changes]
+            check_at = next_check_at(clock, time, alerts)
+            if news is None or check_at is None or check_at > self.work.now:
                 break
-            told.letters += self._letters(case, one, news)
-            clock, changes = announced(clock, news, self.work.now)
-            told.moves += [audit_row(ticket.id, change) for change in changes]
-        check_at = next_check_at(clock, time, alerts)
         told.clocks.append((replace(one, clock=clock), check_at))
         return told
 
