@@ -6,6 +6,7 @@ happens by itself in requests_chase, about hours in requests_ledger.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -224,10 +225,10 @@ class Request:
         return next((at for at in self.form.times if at > now), None)
 
 
-def require_move(request: Request, to: Status, told: str) -> None:
-    """Raise Conflict with `told` (who did what, when) unless the move is legal."""
+def require_move(request: Request, to: Status, told: Callable[[], str]) -> None:
+    """Raise Conflict with what `told` says (who was first) unless the move is legal."""
     if to not in MOVES.get(request.status, frozenset()):
-        raise Conflict(told)
+        raise Conflict(told())
 
 
 def require_before_start(request: Request, now: datetime) -> None:

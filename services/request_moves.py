@@ -66,7 +66,7 @@ def find_undecided(work: Work, user_id: str, seen: Seen, to: Status) -> Found:
     require_decider(found.person, request.form.role, request.requester_id)
     if request.status is not Status.REQUESTED:
         raise Conflict(told(work, request))
-    require_move(request, to, told(work, request))
+    require_move(request, to, lambda: told(work, request))
     require_same(request, seen)
     return found
 
@@ -83,7 +83,7 @@ def move(work: Work, found: Found, to: Request, *, by: str, cause: str = "") -> 
     Raises Conflict, saying who was first, when somebody moved it meanwhile.
     """
     before = found.request
-    require_move(before, to.status, told(work, before))
+    require_move(before, to.status, lambda: told(work, before))
     to = replace(to, version=before.version + 1)
     due_at = next_look_at(to, terms(work, found.customer))
     if not requests.move(work, before, to, due_at=due_at):

@@ -39,10 +39,10 @@ def test_every_status_can_be_reached_and_every_move_leads_to_a_status() -> None:
 def test_only_the_listed_moves_are_legal(at: Status) -> None:
     for to in Status:
         if to in MOVES.get(at, ()):
-            require_move(request(status=at), to, "told")
+            require_move(request(status=at), to, lambda: "told")
         else:
             with pytest.raises(Conflict, match="told"):
-                require_move(request(status=at), to, "told")
+                require_move(request(status=at), to, lambda: "told")
 
 
 def test_hands_on_work_begins_referred_even_when_it_was_called_critical() -> None:
