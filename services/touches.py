@@ -26,6 +26,9 @@ BATCH = 100
 HORIZON = timedelta(days=35)
 """Touches due within this are stored as lines: all that a list or a reminder may name."""
 
+SEEN = timedelta(days=50)
+"""How far ahead a plan looks, so that a merged touch at the horizon has all its parts."""
+
 REPLAN = timedelta(days=14)
 """No plan is older than this, so that what nobody told us of is seen in time for a reminder."""
 
@@ -133,7 +136,7 @@ def _plan(work: Work, found: Sequence[Outlook]) -> None:
     close: list[tuple[int, ListedState]] = []
     plans: list[tuple[int, int, datetime]] = []
     for one in found:
-        touches = one.touches()
+        touches = one.touches(ahead=SEEN)
         have = stored[one.customer.id]
         wanted = _lines(one, touches, morning_of[one.customer.team.csm], have)
         write += [each for key, each in wanted.items() if not _same(each, have.get(key))]

@@ -17,7 +17,7 @@ from storage import audit, customers
 from storage import touches as touch_rows
 from storage.unit_of_work import Work
 from tests.support.bot import MONDAY, RunningBot, running_bot
-from tests.support.cadence import ANA, BEN, CHIDI, TODAY, customer, stage
+from tests.support.cadence import ANA, BEN, CHIDI, MEI, TODAY, customer, stage
 
 CHANNEL = CUSTOMER_CHANNELS[0].channel
 NINE_IN_LOS_ANGELES = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
@@ -438,3 +438,54 @@ def test_the_lead_hears_of_what_is_five_working_days_overdue_once(
     assert direct(bot, "mei") == ["1 touch in your team is long overdue or was put off often."]
     bot.move_to(NINE_IN_LOS_ANGELES + timedelta(days=2, minutes=5))
     assert len(direct(bot, "mei")) == 1
+
+
+def test_a_customer_picked_at_the_last_moment_is_posted_in_their_channel_too(
+    still: RunningBot,
+) -> None:
+    channel = CUSTOMER_CHANNELS[6].channel
+    still.act(stage, customer("nutmeg", channel=channel))
+    view = open_form(still, "")
+    values = answers(view, customer="nutmeg", kind="kickoff", feeling="5", summary="Good start")
+    still.slack.submit(view, values, user="ana")
+    assert "Check-in logged." in words_of(still.slack.view("ana"))
+    still.settle()
+    assert still.slack.messages(channel)[-1]["text"].startswith("Kickoff with Nutmeg")
+
+
+def test_a_channel_slack_does_not_tell_about_in_time_gets_nothing(still: RunningBot) -> None:
+    channel = CUSTOMER_CHANNELS[7].channel
+    still.act(stage, customer("olive", channel=channel))
+    view = open_form(still, "olive")
+    slow = {"kind": "slow", "method": "conversations.info", "seconds": 1.5, "times": 1}
+    still.slack.post("faults", script=[slow])
+    still.slack.submit(view, answers(view, feeling="5", summary="Good start"), user="ana")
+    still.slack.post("faults", script=[])
+    assert "Check-in logged." in words_of(still.slack.view("ana"))
+    still.settle()
+    assert still.slack.messages(channel) == []
+
+
+def test_the_pages_of_a_list_are_turned_in_place(still: RunningBot) -> None:
+    still.act(stage, *(customer(f"quince-{n}", csm=MEI) for n in range(5)))
+    still.slack.command("/cs due", user="mei", channel="cs-leads")
+    first = shown(still, "mei", "cs-leads")
+    assert "Showing 1–8 of 10" in str(first["blocks"])
+    still.slack.click(first, "due.page:next", user="mei")
+    second = shown(still, "mei", "cs-leads")
+    assert "Showing 9–10 of 10" in str(second["blocks"])
+    assert second["ts"] == first["ts"]
+
+
+def test_snoozing_without_a_day_says_to_pick_one(still: RunningBot) -> None:
+    still.act(stage, customer("rowan", csm=CHIDI))
+    (line,) = still.act(open_lines, "rowan")[:1]
+    still.slack.command("/cs due rowan", user="chidi", channel="critical")
+    still.slack.click(
+        shown(still, "chidi", "critical"), f"touch.snooze:{line.touch.id}", user="chidi"
+    )
+    view = still.slack.view("chidi") or {}
+    assert set(still.slack.submit(view, answers(view, until=""), user="chidi")["errors"]) == {
+        "until"
+    }
+    still.slack.close(user="chidi")
