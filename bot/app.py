@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import aiohttp
 
+from bot import people_watch
 from bot.bolt import Bolt
 from bot.calendars import CalendarLinks
 from bot.clock import Clock, SystemClock
@@ -145,6 +146,7 @@ async def _assemble(
     poster = Poster(slack, places, Uploads(slack, session), calendars)
     delivery = Delivery(transact, poster, clock=clock, policy=policy.current, owner=owner)
     policy_watch = PolicyWatch(policy, transact, clock, changed=_takes_up(slack, wakes))
+    watching = people_watch.PeopleWatch(slack, transact, clock, identity.team_id)
     metrics = Metrics()
     scheduler = Scheduler(
         JOBS,
@@ -154,6 +156,7 @@ async def _assemble(
         extra=[
             ("deliver", 1.0, _waking(delivery)),
             ("policy_file", LOOK_EVERY_S, policy_watch.look),
+            ("people", people_watch.LOOK_EVERY_S, watching.look),
         ],
     )
     dispatcher = Dispatcher(

@@ -8,14 +8,41 @@ from pathlib import Path
 
 import pytest
 
+from bot.people_watch import PeopleWatch
 from domain.customers import Customer
 from domain.people import Person, Standing
 from storage import audit, customers, members
-from tests.support.bot import MONDAY, RunningBot, running_bot
+from tests.support.bot import RunningBot, running_bot
+
+
+@pytest.fixture(scope="module")
+def shared_bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBot]:
+    folder: Path = tmp_path_factory.mktemp("events")
+    with running_bot(f"sqlite:///{folder}/bot.db") as made:
+        yield made
 
 
 @pytest.fixture
-def bot(tmp_path: Path) -> Iterator[RunningBot]:
+def bot(shared_bot: RunningBot) -> Iterator[RunningBot]:
+    """The module's bot, which remembers nothing of who shares channels; whoever left or was shared
+    during the test is back after it."""
+    for name in ("general", "cse-requests"):
+        shared_bot.bot.slack.forget_channel(shared_bot.slack.channel(name).id)
+    yield shared_bot
+    slack = shared_bot.slack
+    slack.faults.clear()
+    for name in ("ana", "ben", "mei", "omar", "theo"):
+        found = slack.workspace.person(name)
+        if found.deleted or found.is_restricted:
+            slack.change_person(name, "restore")
+    for name in ("cse-requests", "cust-cobalt"):
+        if slack.channel(name).is_ext_shared:
+            slack.change_channel(name, "unshare")
+    slack.settle()
+
+
+@pytest.fixture
+def new_bot(tmp_path: Path) -> Iterator[RunningBot]:
     with running_bot(f"sqlite:///{tmp_path}/bot.db") as made:
         yield made
 
@@ -123,7 +150,7 @@ def test_who_shares_a_channel_is_asked_once_in_ten_minutes(bot: RunningBot) -> N
     first = asked()
     ask(bot, "/cs customer acme", "ana")
     assert asked() == first
-    bot.clock.set(MONDAY + timedelta(minutes=11))
+    bot.clock.set(bot.clock.now() + timedelta(minutes=11))
     ask(bot, "/cs customer acme", "ana")
     assert asked() == first + 1
 
@@ -137,3 +164,44 @@ def test_a_channel_slack_says_nothing_about_counts_as_shared(bot: RunningBot) ->
 def test_a_slack_that_takes_long_counts_as_shared(bot: RunningBot) -> None:
     bot.slack.faults.add("slow", "conversations.info", seconds=2)
     assert "not shown here" in ask(bot, "/cs customer acme", "ana")
+
+
+def watching(bot: RunningBot) -> PeopleWatch:
+    return PeopleWatch(bot.bot.slack, bot.bot.transact, bot.clock, bot.bot.identity.team_id)
+
+
+def test_what_no_event_told_is_learnt_in_the_night_once(new_bot: RunningBot) -> None:
+    bot = new_bot
+    ask(bot, "/cs help", "omar")
+    bot.slack.workspace.person("ana").deleted = True
+    bot.slack.workspace.person("omar").tz = "Asia/Tokyo"
+    bot.slack.faults.add("rate_limit", "users.list", retry_after=0)
+    bot.run(watching(bot).look())
+    ana, omar = person(bot, "U0ANA00001"), person(bot, "U0OMAR0015")
+    assert ana is not None
+    assert ana.standing is Standing.DEACTIVATED
+    assert omar is not None
+    assert omar.timezone == "Asia/Tokyo"
+    assert person(bot, "U0THEO0020") is None, "somebody we never met stays unknown"
+    asked = len(bot.slack.calls("users.list"))
+    bot.run(watching(bot).look())
+    assert len(bot.slack.calls("users.list")) == asked
+    bot.clock.set(bot.clock.now() + timedelta(days=1))
+    bot.run(watching(bot).look())
+    assert len(bot.slack.calls("users.list")) == asked + 1
+
+
+def test_a_night_slack_does_not_answer_is_made_up_for(new_bot: RunningBot) -> None:
+    bot = new_bot
+    bot.slack.faults.add("error", "users.list", error="fatal_error")
+    bot.slack.workspace.person("ana").deleted = True
+    bot.run(watching(bot).look())
+    bot.run(watching(bot).look())
+    ana = person(bot, "U0ANA00001")
+    assert ana is not None
+    assert ana.standing is Standing.MEMBER
+    bot.clock.set(bot.clock.now() + timedelta(minutes=10))
+    bot.run(watching(bot).look())
+    ana = person(bot, "U0ANA00001")
+    assert ana is not None
+    assert ana.standing is Standing.DEACTIVATED

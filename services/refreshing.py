@@ -1,0 +1,49 @@
+"""The nightly look at everybody we know; in between, events tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from domain.people import Person
+from services import people
+from storage import members, rhythms
+from storage.unit_of_work import Work
+
+JOB = "refresh_people"
+EVERY = timedelta(days=1)
+AGAIN_IN = timedelta(minutes=10)
+
+
+def take_turn(work: Work) -> bool:
+    """Whether it is time and this caller is the one to do it. The first turn comes at once."""
+    rhythms.start(work, JOB, "", work.now)
+    return any(
+        rhythms.advance(work, JOB, subject, seen=due_at, then=work.now + EVERY)
+        for subject, due_at in rhythms.due(work, JOB, most=1)
+    )
+
+
+def try_again(work: Work) -> None:
+    """Give the turn back: Slack did not answer."""
+    planned = rhythms.next_at(work, JOB)
+    if planned is not None:
+        rhythms.advance(work, JOB, "", seen=planned, then=work.now + AGAIN_IN)
+
+
+def refresh(work: Work, seen: Sequence[Person]) -> None:
+    """Follow what Slack says of those of these people whom we know."""
+    known = members.some(work, [one.user_id for one in seen])
+    for one in seen:
+        old = known.get(one.user_id)
+        if old and _differs(old, one):
+            people.changed(work, one)
+
+
+def _differs(old: Person, seen: Person) -> bool:
+    return (
+        old.standing is not seen.standing
+        or old.name != seen.name
+        or (seen.email or old.email or "").lower() != (old.email or "")
+        or (seen.timezone or old.timezone) != old.timezone
+    )
