@@ -23,13 +23,14 @@ async def names(*_: Any, **__: Any) -> tuple[dict[str, str], str]:
 
 def context(text: str, ts: str = "1795446000.000100") -> Context:
     slack: Any = None
+    look_up: Any = names
     return Context(
         payload={"message": {"text": text, "ts": ts}},
         person=Person("U0BEN00002", "Ben"),
         now=NOW,
         policy=Policy(),
         slack=slack,
-        transact=names,
+        transact=look_up,
         key="",
     )
 
