@@ -20,17 +20,17 @@ _audit = table_of(AuditRow)
 _clocks = table_of(ClockRow)
 _tickets = table_of(TicketRow)
 _customers = table_of(CustomerRow)
-_team = _homes.c.team_id == bindparam("team")
+_team = _homes.c.team_id == bindparam("workspace")
 _last_audit = (
     select(func.coalesce(func.max(_audit.c.id), 0))
-    .where(_audit.c.team_id == bindparam("team"))
+    .where(_audit.c.team_id == bindparam("workspace"))
     .scalar_subquery()
 )
 
 
 def _build_open(insert_: Any) -> Any:
     statement = insert_(_homes).values(
-        team_id=bindparam("team"),
+        team_id=bindparam("workspace"),
         user_id=bindparam("user"),
         open_until_at=bindparam("until"),
         drawn_at=bindparam("at"),
@@ -88,7 +88,7 @@ _pressing = (
     .join(_tickets, _tickets.c.id == _clocks.c.ticket_id)
     .join(_customers, _customers.c.id == _tickets.c.customer_id)
     .where(
-        _clocks.c.team_id == bindparam("team"),
+        _clocks.c.team_id == bindparam("workspace"),
         _clocks.c.result == "pending",
         _clocks.c.due_at <= bindparam("until"),
         _tickets.c.status == "open",
@@ -139,7 +139,7 @@ def open_(
     `visit` counts it as opened; `team` sets the switch, None leaves it.
     """
     given = {
-        "team": work.team_id,
+        "workspace": work.team_id,
         "user": user_id,
         "until": until,
         "at": work.now,
@@ -155,7 +155,7 @@ def stale(work: Work, most: int, *, minute: timedelta, a_while: timedelta) -> li
     """Home tabs to look at: of people who did something themselves since it was drawn, at once;
     a `minute` after it was drawn, where anybody did; after `a_while` in any case."""
     given = {
-        "team": work.team_id,
+        "workspace": work.team_id,
         "at": work.now,
         "minute_ago": work.now - minute,
         "while_ago": work.now - a_while,
@@ -169,14 +169,14 @@ def stale(work: Work, most: int, *, minute: timedelta, a_while: timedelta) -> li
 
 def drawn(work: Work, user_id: str, digest: str) -> None:
     """It was drawn from the tables as they are now."""
-    given = {"team": work.team_id, "user": user_id, "at": work.now, "shown": digest}
+    given = {"workspace": work.team_id, "user": user_id, "at": work.now, "shown": digest}
     work.db.execute(_drawn, given)
 
 
 def clocks_due(work: Work, owners: Sequence[str], until: datetime, most: int) -> list[Pressing]:
     """Clocks due up to an instant that these people answer for, nearest first: of their tickets,
     and as CSM of tickets nobody owns. Not those of critical requests. One statement."""
-    given = {"team": work.team_id, "owners": list(owners), "until": until, "most": most}
+    given = {"workspace": work.team_id, "owners": list(owners), "until": until, "most": most}
     return [
         Pressing(
             to_watched(row),
