@@ -16,6 +16,10 @@ MOST_STEPS = 5_000
 """Due instants one move may pass through; a row that stays due must not stop time for ever."""
 
 
+HOUSEKEEPING_EVERY = timedelta(hours=1)
+"""Rhythms nobody waits for are many a day, and would make a day take seconds."""
+
+
 class Steering:
     """Moves a bot's clock forward without leaving anything out. Implements ClockControl."""
 
@@ -70,20 +74,30 @@ class Steering:
         try:
             before, did = None, 1
             for _ in range(MOST_STEPS):
-                due = await bot.scheduler.next_due()
+                at = await self._next_step(bot)
                 # What stays due although nobody could do anything about it does not stop time.
                 # Nothing done alone says little: the bot's own ticks may have been faster.
-                if due is None or due[0] > target or (due == before and not did):
+                if at is None or at > target or (at == before and not did):
                     break
-                self.clock.set(max(due[0], self.clock.now()))
-                before, did = due, await bot.scheduler.run_due()
-                await bot.delivery.drain()
+                self.clock.set(max(at, self.clock.now()))
+                before, did = at, await bot.scheduler.run_due()
+                if did:
+                    await bot.delivery.drain()
             self.clock.set(max(target, self.clock.now()))
             await bot.scheduler.run_all()
             await bot.delivery.drain()
         finally:
             if ran:
                 self.clock.pause(on=False)
+
+    async def _next_step(self, bot: Touchpoint) -> datetime | None:
+        """When something is due that people wait for, or housekeeping, looked at once an hour."""
+        told = await bot.scheduler.next_due(told=True)
+        due = await bot.scheduler.next_due()
+        if due is None:
+            return None
+        quiet_at = max(due[0], self.clock.now() + HOUSEKEEPING_EVERY)
+        return min(told[0], quiet_at) if told else quiet_at
 
     async def _on_the_bots_loop(self, act: Coroutine[Any, Any, T]) -> T:
         if self._loop is None or self._loop is asyncio.get_running_loop():
