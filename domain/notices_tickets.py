@@ -9,6 +9,7 @@ from typing import Literal
 from domain.notices_parts import CustomerLine
 from domain.sla import ClockKind, Priority, Result
 from domain.sla_alerts import Audience
+from domain.sla_report import Period, Report
 from domain.tickets import TicketStatus
 
 
@@ -157,6 +158,29 @@ class SlaEscalated:
     kind: Literal["sla_escalated"] = "sla_escalated"
 
 
+@dataclass(frozen=True, slots=True)
+class SlaReportAsked:
+    """To whoever asked for the report where others read along."""
+
+    report: Report
+    kind: Literal["sla_report_asked"] = "sla_report_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class SlaExported:
+    """To whoever asked for the sheet: its columns and rows, not yet guarded against formulas.
+
+    `is_cut`: there were more, and these are the newest.
+    """
+
+    period: Period
+    until_at: datetime
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    is_cut: bool
+    kind: Literal["sla_exported"] = "sla_exported"
+
+
 TicketFact = (
     TicketTracked
     | TicketChanged
@@ -166,4 +190,6 @@ TicketFact = (
     | SlaBreachNoted
     | SlaTaken
     | SlaEscalated
+    | SlaReportAsked
+    | SlaExported
 )

@@ -14,6 +14,7 @@ from handlers import (
     requests_after,
     requests_decisions,
     sla,
+    sla_report,
     team,
     tickets,
 )
@@ -31,6 +32,7 @@ FEATURES = (
     check_ins,
     due,
     sla,
+    sla_report,
     tickets,
     team,
     admin,

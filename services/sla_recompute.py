@@ -26,7 +26,7 @@ from storage.unit_of_work import Work
 
 log = logging.getLogger("touchpoint.sla")
 
-BATCH = 500
+BATCH = 200
 
 
 def recompute_tick(work: Work) -> int:

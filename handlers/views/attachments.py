@@ -8,7 +8,8 @@ from typing import Any
 
 from domain.notices import Fact
 from domain.notices_requests import SessionCalendar
-from handlers.views import requests_calendar
+from domain.notices_tickets import SlaExported
+from handlers.views import requests_calendar, sla_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,19 @@ def _calendar(fact: SessionCalendar) -> Attachment:
     )
 
 
-_DRAW: dict[type, Callable[[Any], Attachment]] = {SessionCalendar: _calendar}
+def _sla_sheet(fact: SlaExported) -> Attachment:
+    return Attachment(
+        name=sla_report.sheet_name(fact),
+        title=f"SLA clocks of the last {fact.period.value}",
+        content=sla_report.sheet(fact),
+        content_type="text/csv",
+    )
+
+
+_DRAW: dict[type, Callable[[Any], Attachment]] = {
+    SessionCalendar: _calendar,
+    SlaExported: _sla_sheet,
+}
 
 
 def attach(fact: Fact) -> Attachment:

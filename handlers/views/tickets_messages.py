@@ -6,7 +6,7 @@ from typing import assert_never
 
 from domain import notices_tickets as facts
 from domain.notices_tickets import TicketFact
-from handlers.views import tickets, tickets_alerts
+from handlers.views import sla_report, tickets, tickets_alerts
 from handlers.views.kit import Message
 
 
@@ -17,6 +17,10 @@ def render(fact: TicketFact) -> Message:
             return tickets.card(fact.card)
         case facts.TicketEscalated():
             return tickets.escalated(fact)
+        case facts.SlaReportAsked():
+            return sla_report.shown(fact.report)
+        case facts.SlaExported():
+            return sla_report.exported(fact)
         case _:
             return _alert(fact)
 

@@ -133,7 +133,6 @@ def _seconds(held: Stage, now: Any) -> float:
 def _recompute(held: Stage, where: str) -> Goal:
     """All but ten thousand clocks are up to date; a holiday has been edited."""
     home = replace(DEFAULT_REGIONS["EST"], holidays={NINE.date(): "Founders Day"})
-    held.act(_up_to_date_but, RECOMPUTED)
     held.policy = Policy(version=1, regions=dict(DEFAULT_REGIONS) | {"EST": home})
     longest, whole = 0.0, 0.0
     while True:
@@ -175,19 +174,15 @@ def fill(work: Work) -> None:
         )
     later = clocks.next_check_at(work)
     assert later is not None
+    table = table_of(ClockRow)
     work.db.execute(
-        table_of(ClockRow)
-        .update()
-        .where(table_of(ClockRow).c.id > DUE)
-        .values(next_check_at=later + timedelta(days=400))
+        table.update()
+        .where(table.c.id > DUE)
+        .values(next_check_at=later + timedelta(days=400), policy_version=1)
     )
+    work.db.execute(table.update().where(table.c.id <= RECOMPUTED).values(policy_version=0))
     if work.db.dialect.name == "postgresql":
         work.db.execute(text("ANALYZE"))
-
-
-def _up_to_date_but(work: Work, count: int) -> None:
-    table = table_of(ClockRow)
-    work.db.execute(table.update().where(table.c.id > count).values(policy_version=1))
 
 
 def _goal(name: str, ratio: float, limit: float, note: str = "") -> Goal:

@@ -369,3 +369,37 @@ def test_viewers_see_the_lists_but_may_not_touch_a_ticket(bot: RunningBot) -> No
     made = track(bot)
     bot.slack.click(made, "ticket.claim", user="theo")
     assert "Only" in heard(bot, cast.THEO.id)
+
+
+def test_the_report_counts_what_was_kept_and_the_sheet_comes_as_a_file(bot: RunningBot) -> None:
+    made = track(bot)
+    quiet = bot.slack.command("/cs report", user="ana", channel="general")["ack"]
+    assert "1 are open and on time" in quiet
+    bot.slack.click(made, "ticket.responded", user="ben")
+    bot.settle()
+    said = bot.slack.command("/cs report month", user="ana", channel="general")["ack"]
+    assert "100 % of promises to customers were kept" in said
+    shown_to = [
+        one for one in bot.slack.state()["messages"] if one.get("ephemeral_to") == cast.ANA.id
+    ]
+    bot.slack.click(shown_to[-1], "sla.export", user="ana")
+    bot.settle()
+    files = [one for one in bot.slack.state()["messages"] if one.get("files")]
+    assert files[-1]["files"][0]["name"].startswith("sla-month-")
+    wrong = bot.slack.command("/cs report decade", user="ana", channel="general")["ack"]
+    assert "a `week`, a `month` or a `quarter`" in wrong
+    refused = bot.slack.command("/cs report", user="theo", channel="general")["ack"]
+    assert "Reports are for Customer Success" in refused
+
+
+def test_where_another_organisation_reads_along_the_report_is_offered_privately(
+    bot: RunningBot,
+) -> None:
+    said = bot.slack.command("/cs report", user="ben", channel="C0XHELIOS1")
+    assert "shared with another organisation" in said["ack"]
+    offered = [
+        one for one in bot.slack.state()["messages"] if one.get("ephemeral_to") == cast.BEN.id
+    ]
+    bot.slack.click(offered[-1], "sla.send", user="ben")
+    bot.settle()
+    assert any("promise to a customer" in one["text"] for one in bot.slack.state()["messages"])

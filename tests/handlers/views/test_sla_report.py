@@ -1,0 +1,62 @@
+"""The report and its sheet as people read them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from domain.notices_tickets import SlaExported, SlaReportAsked
+from domain.sla_report import Period, Report, Tally
+from handlers.views import messages, sla_report
+from handlers.views.attachments import attach
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+GOOD = Tally("Major", met=18, missed=1, overdue=1, open=2, waived=1, typical=timedelta(minutes=80))
+REPORT = Report(
+    period=Period.MONTH,
+    since_at=NOON - timedelta(days=30),
+    until_at=NOON,
+    total=GOOD,
+    by_kind=(replace(GOOD, name="first_response"),),
+    by_priority=(GOOD,),
+    by_region=(replace(GOOD, name="EST"),),
+    by_customer=(replace(GOOD, name="A <b> & co"),),
+    by_engineer=(replace(GOOD, name="U0ANA"), Tally("")),
+)
+
+
+def test_the_first_line_is_the_share_and_names_are_data() -> None:
+    said = messages.render(SlaReportAsked(REPORT))
+    assert said.text.startswith("90.0 % of promises to customers were kept in the last 30 days: ")
+    shown = str(said.blocks)
+    assert "18 met, 1 missed, 1 overdue now, 2 open, 1 waived" in shown
+    assert "an answer took 1 h 20 min, typically" in shown
+    assert "A &lt;b&gt; &amp; co" in shown
+    assert "<@U0ANA>" in shown
+    assert "Nobody: 0 met, 0 missed" in shown
+    assert "By what was awaited" not in shown
+
+
+def test_later_clocks_and_a_cut_are_told() -> None:
+    both = (*REPORT.by_kind, replace(GOOD, name="resolution"))
+    shown = str(sla_report.shown(replace(REPORT, by_kind=both, is_cut=True)).blocks)
+    assert "Resolution: " in shown
+    assert "Only the newest 50,000 are counted." in shown
+
+
+def test_a_period_without_promises_says_so() -> None:
+    quiet = replace(REPORT, total=Tally("All", open=3))
+    assert sla_report.shown(quiet).text == (
+        "No promise to a customer fell due in the last 30 days. 3 are open and on time."
+    )
+    assert "open and on time" not in sla_report.shown(replace(REPORT, total=Tally("All"))).text
+
+
+def test_no_cell_of_the_sheet_is_a_formula() -> None:
+    rows = (("1", "=1+1", "@acme"), ("2", "+44", "-x"))
+    fact = SlaExported(Period.WEEK, NOON, ("ticket", "their_id", "customer"), rows, is_cut=True)
+    file = attach(fact)
+    assert file.name == "sla-week-20261123T120000000000.csv"
+    lines = file.content.decode("utf-8-sig").splitlines()
+    assert lines == ["ticket,their_id,customer", "1,'=1+1,'@acme", "2,'+44,'-x"]
+    assert messages.render(fact).text.endswith("2 rows; there were more, these are the newest.")
