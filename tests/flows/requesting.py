@@ -130,9 +130,9 @@ class Hands:
         whispered = [one["text"] for one in new if one.get("ephemeral_to")]
         return whispered[-1] if whispered else ""
 
-    def dm(self, user: str, *, back: int = 1) -> Json:
-        """The newest message the bot sent somebody that is not a file."""
-        sent = [one for one in self.messages(user) if not one.get("files")]
+    def dm(self, user: str, *, back: int = 1, about: str = "") -> Json:
+        """The newest message the bot sent somebody that is not a file, and is `about` this."""
+        sent = [one for one in self.messages(user) if not one.get("files") and about in one["text"]]
         return sent[-back]
 
     def files(self, user: str) -> list[bytes]:
