@@ -210,14 +210,18 @@ def _named(gap: Gap) -> str:
 
 
 def _working_day(day: Day, zone: ZoneInfo) -> str:
-    parts = [f"{_at(since, zone)}–{_at(until, zone, after=since)}" for since, until in day.counted]
-    gaps = [
-        f"{_named(gap)} {_at(gap.from_at, zone)}–{_at(gap.until_at, zone, after=gap.from_at)}"
+    """The parts of a day in order, those that count in bold: "*4 h*: night 02:00–08:00, …"."""
+    parts = [(since, f"*{_from_to(since, until, zone)}*") for since, until in day.counted]
+    parts += [
+        (gap.from_at, f"{_named(gap)} {_from_to(gap.from_at, gap.until_at, zone)}")
         for gap in day.gaps
     ]
-    counted = f"*{business_length(day.worked)}* ({', '.join(parts)})" if parts else "nothing"
-    closed = f"; {', '.join(gaps)}" if gaps else ""
-    return f"{_day(day.on)}: {counted}{closed}"
+    counted = business_length(day.worked) if day.worked else "nothing counts"
+    return f"{_day(day.on)}, *{counted}*: {', '.join(said for _, said in sorted(parts))}"
+
+
+def _from_to(since: datetime, until: datetime, zone: ZoneInfo) -> str:
+    return f"{_at(since, zone)}–{_at(until, zone, after=since)}"
 
 
 def _changed(change: ClockChange) -> str:

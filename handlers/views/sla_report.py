@@ -48,26 +48,30 @@ def shown(report: Report) -> Message:
 
 
 def _table(title: str, tallies: Sequence[Tally], name: Callable[[str], str]) -> Block:
-    lines = [f"• {name(one.name)}: {_counts(one)}" for one in tallies]
+    lines = [f"• {name(one.name)}: {_shared(one)}" for one in tallies]
     return kit.section("\n".join([f"*{title}*", *lines]))
 
 
 def _counts(one: Tally) -> str:
-    share = f"*{_percent(one.share)}*, " if one.share is not None else ""
-    parts = [f"{one.met} met", f"{one.missed} missed"]
-    parts += [
+    parts = [
         f"{count} {what}"
         for count, what in (
+            (one.met, "met"),
+            (one.missed, "missed"),
             (one.overdue, "overdue now"),
             (one.open, "open"),
             (one.waived, "waived"),
         )
         if count
     ]
-    typical = ""
     if one.typical is not None:
-        typical = f"; an answer took {business_length(one.typical)}, typically"
-    return f"{share}{', '.join(parts)}{typical}"
+        parts.append(f"typical answer after {business_length(one.typical)}")
+    return ", ".join(parts) or "nothing yet"
+
+
+def _shared(one: Tally) -> str:
+    share = f"*{_percent(one.share)}*, " if one.share is not None else ""
+    return share + _counts(one)
 
 
 def _percent(share: float) -> str:

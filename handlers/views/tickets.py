@@ -45,13 +45,18 @@ def _news(drawn: TicketCard) -> str:
         return f"{name}: closed"
     waiting = nearest(drawn)
     if waiting is None:
-        return f"{name}: nothing is due"
+        return f"{name}: {_settled(drawn)}"
     what = AWAITED[waiting.kind]
     if waiting.is_paused:
         return f"{name}: waiting on the customer"
     if waiting.overdue_at:
         return f"{name}: {what} overdue since {kit.when(waiting.overdue_at)}"
     return f"{name}: {what} due {kit.when(waiting.due_at)}"
+
+
+def _settled(drawn: TicketCard) -> str:
+    answered = [clock for clock in drawn.clocks if clock.responded_at is not None]
+    return f"answered {_verdict(answered[-1])}" if answered else "nothing is due"
 
 
 def nearest(drawn: TicketCard) -> ClockLine | None:
@@ -71,7 +76,7 @@ def _fields(drawn: TicketCard) -> list[str]:
     if drawn.status is TicketStatus.OPEN and waiting is not None and not waiting.is_paused:
         there = kit.when_plain(waiting.due_at, ZoneInfo(drawn.customer.zone))
         target = business_length(waiting.target)
-        fields.append(f"*Due, their time*\n{there} ({target} of business hours)")
+        fields.append(f"*Due, their time*\n{there} (after {target} of business hours)")
     return fields
 
 

@@ -128,7 +128,7 @@ def test_a_major_ticket_on_the_eve_of_a_holiday_is_warned_breached_and_acknowled
 ) -> None:
     made = track(bot)
     assert "Major ticket from Helios Energy: first response due" in made["text"]
-    assert "Fri 27 Nov, 09:00 AEDT (4 h of business hours)" in shown(made)
+    assert "Fri 27 Nov, 09:00 AEDT (after 4 h of business hours)" in shown(made)
     assert buttons(made) == [
         "I'm on it", "Responded", "Change priority", "Escalate", "Why this time?",
     ]  # fmt: skip
@@ -165,7 +165,7 @@ def test_a_major_ticket_on_the_eve_of_a_holiday_is_warned_breached_and_acknowled
         one for one in bot.slack.state()["messages"] if one.get("ephemeral_to") == cast.BEN.id
     ]
     assert "Thu 26 Nov: Founders Day, a public holiday" in shown(private[-1])
-    assert "Wed 25 Nov: *3 h* (14:00–17:00)" in shown(private[-1])
+    assert "Wed 25 Nov, *3 h*: *14:00–17:00*, night 17:00–24:00" in shown(private[-1])
 
     bot.slack.click(card(bot), "ticket.responded", user="ben")
     bot.settle()
@@ -251,7 +251,7 @@ def test_a_change_of_priority_moves_the_due_time_from_the_old_start(bot: Running
     bot.slack.submit(view, fill("priority", "static_select", **picked("critical")), user="ben")
     bot.settle()
     assert "Critical ticket from Helios Energy" in card(bot)["text"]
-    assert "Wed 25 Nov, 15:00 AEDT (1 h" in shown(card(bot))
+    assert "Wed 25 Nov, 15:00 AEDT (after 1 h" in shown(card(bot))
     assert "retarget due_at: 2026-11-25T04:00:00+00:00" in trail(bot)
 
 

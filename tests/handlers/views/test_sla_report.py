@@ -30,10 +30,10 @@ def test_the_first_line_is_the_share_and_names_are_data() -> None:
     assert said.text.startswith("90.0 % of promises to customers were kept in the last 30 days: ")
     shown = str(said.blocks)
     assert "18 met, 1 missed, 1 overdue now, 2 open, 1 waived" in shown
-    assert "an answer took 1 h 20 min, typically" in shown
+    assert "typical answer after 1 h 20 min" in shown
     assert "A &lt;b&gt; &amp; co" in shown
     assert "<@U0ANA>" in shown
-    assert "Nobody: 0 met, 0 missed" in shown
+    assert "Nobody: nothing yet" in shown
     assert "By what was awaited" not in shown
 
 
