@@ -8,6 +8,10 @@ from enum import StrEnum
 
 from domain.customers import Contacts, Segment, Stage, Team
 
+ADDED = "added"
+"""The audit trail's move of a new customer; other moves are named by the column of
+customers.csv that changed."""
+
 
 class Happened(StrEnum):
     """What a line of the timeline is about."""

@@ -22,8 +22,6 @@ from handlers.router import Router
 
 FEATURES = (
     commands,
-    customers,
-    customers_edit,
     requests,
     requests_decisions,
     requests_after,
@@ -34,6 +32,8 @@ FEATURES = (
     sla,
     sla_report,
     tickets,
+    customers,
+    customers_edit,
     team,
     admin,
     events,

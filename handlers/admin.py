@@ -18,7 +18,7 @@ def register(on: Router) -> None:
         Word(
             name="admin",
             handler=answer,
-            usage="admin [member @ann role csm [lead @bo] | member @ann remove]",
+            usage="admin [member @ann role csm [lead @bo]|member @ann remove]",
             does="Members, roles, channels and policy (admins)",
             example="/cs admin member @ann role csm lead @bo",
         )

@@ -17,7 +17,7 @@ def register(on: Router) -> None:
         Word(
             name="customer",
             handler=answer,
-            usage="customer [name | add | edit name]",
+            usage="customer [name|add|edit name]",
             does="A customer’s card and timeline; add or change one",
             example="/cs customer acme",
             menu="Customers",

@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from domain.customers import Customer
+from domain.customers_cards import ADDED
 from domain.customers_sheet import COLUMNS, cells
 from storage import audit, health, touch_plans
 from storage.unit_of_work import Work
-
-ADDED = "added"
-"""The move of a new customer; the others are named by the column of customers.csv."""
 
 
 def subject(key: str) -> str:

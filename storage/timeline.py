@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import String, and_, bindparam, cast, func, literal, select, union_all
 
-from domain.customers_cards import Happened, Moment, Timeline
+from domain.customers_cards import ADDED, Happened, Moment, Timeline
+from domain.customers_sheet import COLUMNS
 from storage.tables import AuditRow, CheckInRow, RequestRow, TicketRow
 from storage.unit_of_work import Work
 from storage.upsert import table_of
@@ -83,7 +84,9 @@ _all = union_all(
         _audit.c.move,
         func.substr(_audit.c.before, 1, WORDS),
         _audit.c.after,
-        _audit.c.subject == bindparam("subject_"),
+        # Other moves on a customer (a check-in logged, a score doubted) are there already, or told
+        # where they belong.
+        and_(_audit.c.subject == bindparam("subject_"), _audit.c.move.in_((ADDED, *COLUMNS))),
     ),
 ).subquery()
 _page = (

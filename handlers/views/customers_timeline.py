@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.check_ins import CONTACT_NAMES, ContactKind
 from domain.customers import SEGMENT_NAMES, STAGE_NAMES
-from domain.customers_cards import Happened, Moment, Timeline
+from domain.customers_cards import ADDED, Happened, Moment, Timeline
 from domain.people import ROLE_NAMES, Role
 from domain.requests import WORK_NAMES, WorkKind
 from domain.sla import Priority
@@ -70,7 +70,7 @@ def _ticket(one: Moment) -> str:
 
 
 def _change(one: Moment) -> str:
-    if one.first == "added":
+    if one.first == ADDED:
         return f"*Added* by {_actor(one)}"
     before, after = _value(one.first, one.second), _value(one.first, one.words)
     return f"*{_column(one.first)}* from {before} to {after}, by {_actor(one)}"
