@@ -125,10 +125,14 @@ def explain(
     band: str,
     scored_at: datetime,
     csm_id: str = "",
+    change: float | None = None,
     signals: Sequence[str] = (),
 ) -> HealthCard:
-    """Put an evaluation into a card. `values` are what was observed, by measure; `band` is the
-    one people are shown (hysteresis applied), `signals` the playbooks of firing signals."""
+    """Put an evaluation into a card.
+
+    `values` are what was observed, by measure; `band` is the one people are shown (hysteresis
+    applied); `change` is over about a month; `signals` are the playbooks of firing signals.
+    """
     lines = [
         _line(loss.measure, loss.points, values, result)
         for loss in result.losses()
@@ -154,6 +158,7 @@ def explain(
         next_id=step.id if step else None,
         scored_at=scored_at,
         csm_id=csm_id,
+        change=change,
     )
 
 

@@ -29,6 +29,8 @@ ACT = "log check-ins"
 FEELINGS_KEPT = timedelta(days=400)
 """How old a feeling or a meeting with the sponsor may be and still be told to the health model."""
 NEAR = timedelta(days=10)
+COUNTED = timedelta(days=100)
+"""Touches of the last ninety days count for health; those that merge with one of them too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +224,8 @@ def known_of(work: Work, customers_: Sequence[Customer], as_of: datetime) -> dic
 
 
 def _known(outlook: Outlook, meetings: Sequence[Meeting]) -> KnownFacts:
-    held, due = held_and_due(outlook.touches(ahead=NEAR), outlook.today)
+    found = outlook.touches(since=outlook.today - COUNTED, ahead=NEAR)
+    held, due = held_and_due(found, outlook.today)
     sponsor = outlook.customer.contacts.executive_sponsor
     met_at = [each.held_at for each in meetings if sponsor and sponsor in each.attended]
     return KnownFacts(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
+from typing import NamedTuple
 
 from domain.cadence_days import today_in
 from domain.customers import Customer, Stage, stage_on
-from domain.health import HealthResult, score_customer
+from domain.health import HealthResult, Observation, score_customer
 from domain.health_bands import BandState, next_band
 from domain.health_cards import GREY, explain
 from domain.health_trend import score_change
@@ -68,9 +68,12 @@ def _score_all(
     scored = []
     for standing in standings:
         id_ = standing.customer_id
-        one = _score(work, customers[id_], stages[id_], standing, known[id_], facts[id_])
-        change = score_change(past.get(id_, {}) | {today: one.card.score}, today)
-        scored.append(replace(one, card=replace(one.card, change=change)))
+        seen = _seen(work, known[id_], facts[id_])
+        before = past.get(id_, {})
+        one = Scoring(
+            standing, customers[id_], stages[id_], _caps(work, customers[id_], facts[id_])
+        )
+        scored.append(_score(work, one, seen, before))
     health_scores.write(work, scored)
 
 
@@ -95,40 +98,58 @@ def next_due_at(work: Work) -> datetime | None:
     return min((at for at in dues if at is not None), default=None)
 
 
+class Scoring(NamedTuple):
+    """A customer about to be scored."""
+
+    standing: Standing
+    customer: Customer
+    stage: Stage
+    caps: Sequence[str]
+
+
+def _seen(work: Work, known: KnownFacts, facts: Facts) -> list[Observation]:
+    """What is known of a customer as observations: contacts, ratings and tickets together."""
+    return observations_from(
+        KnownFacts(
+            held=known.held,
+            due=known.due,
+            feelings=known.feelings,
+            ratings=[Rating(at, float(given)) for at, given in facts.ratings],
+            sponsor=known.sponsor,
+            tickets=_counts(facts, work.now),
+        ),
+        work.now,
+    )
+
+
 def _score(
-    work: Work,
-    customer: Customer,
-    stage: Stage,
-    standing: Standing,
-    known: KnownFacts,
-    facts: Facts,
+    work: Work, one: Scoring, observed: list[Observation], past: Mapping[date, float | None]
 ) -> Scored:
-    today = work.now.date()
-    ratings = [Rating(at, float(given)) for at, given in facts.ratings]
-    seen = replace(known, ratings=ratings, tickets=_counts(facts, work.now))
-    observed = observations_from(seen, work.now)
+    today, customer = work.now.date(), one.customer
     result = score_customer(
         observed,
         customer.segment.value,
         work.now,
         age_days=(today - customer.contract_start_on).days,
-        caps=_caps(work, customer, facts),
+        caps=one.caps,
     )
-    state = _state(standing, result, today)
+    state = _state(one.standing, result, today)
+    shown = None if state.band is None else result.score
     card = explain(
         result,
-        {one.measure: one.value for one in observed},
+        {seen.measure: seen.value for seen in observed},
         key=customer.key,
         name=customer.name,
         segment=customer.segment.value,
         band=state.band or GREY,
         scored_at=work.now,
         csm_id=customer.team.csm,
+        change=score_change({**past, today: shown}, today) if past else None,
     )
     return Scored(
-        standing=standing,
+        standing=one.standing,
         csm=customer.team.csm,
-        stage=stage.value,
+        stage=one.stage.value,
         card=card,
         state=state,
         priority=priority(customer.arr, card.score, max((customer.renewal_on - today).days, 0)),

@@ -58,10 +58,10 @@ def gather(work: Work, ids: Iterable[int]) -> dict[int, Facts]:
     wanted = sorted(ids)
     found = {one: Facts() for one in wanted}
     given = {"team": work.team_id, "ids": wanted}
-    for row in work.db.execute(_opened, given | {"since": work.now - TICKETS_BACK}):
+    for row in work.db.execute(_opened, given | {"since": work.now - TICKETS_BACK}).all():
         found[row.customer_id].tickets.append(
             OpenedTicket(row.started_at, row.priority, row.status == "open")
         )
-    for one in work.db.execute(_rated, given | {"since": work.now - RATINGS_BACK}):
+    for one in work.db.execute(_rated, given | {"since": work.now - RATINGS_BACK}).all():
         found[one.customer_id].ratings.append((one.rated_at, one.rating))
     return found

@@ -166,7 +166,7 @@ def due(work: Work, most: int) -> list[Standing]:
             state=BandState(None if row.band == GREY else row.band, row.direction, row.streak),
             scored_on=row.scored_on,
         )
-        for row in work.db.execute(_due, given)
+        for row in work.db.execute(_due, given).all()
     ]
 
 
@@ -270,6 +270,6 @@ def history(
     """Scores by day, for each of these customers, between two days (both included)."""
     given = {"team": work.team_id, "ids": sorted(ids), "since": since, "until": until}
     found: dict[int, dict[date, float | None]] = {}
-    for row in work.db.execute(_history, given):
+    for row in work.db.execute(_history, given).all():
         found.setdefault(row.customer_id, {})[row.scored_on] = row.score
     return found

@@ -89,7 +89,7 @@ def _reasons(shown: HealthCard) -> list[Block]:
         blocks.append(kit.section("*Where points are lost*\n" + "\n".join(lines)))
     if shown.more_losses:
         rest = sum(line.points for line in shown.more_losses)
-        names = ", ".join(line.label.lower() for line in shown.more_losses)
+        names = ", ".join(_inside(line.label) for line in shown.more_losses)
         blocks.append(kit.context(f"And {rest:.1f} more on {names}"))
     if shown.well:
         blocks.append(kit.section(f"*Going well*\n• {shown.well.label}, {_compared(shown.well)}"))
@@ -136,14 +136,19 @@ def _value(line: LossLine, value: float | None) -> str:
 def first_reason(shown: HealthCard) -> str:
     """What weighs most, in a sentence."""
     if shown.band == GREY:
-        what = ", ".join(label.lower() for label, _ in shown.missing[:2])
+        what = ", ".join(_inside(label) for label, _ in shown.missing[:2])
         return f"Missing: {what}." if what else "It comes with the first check-ins."
     if shown.cap:
         return f"{shown.cap}."
     if not shown.losses:
         return "No points are lost."
     worst = shown.losses[0]
-    return f"Most is lost on {worst.label.lower()} ({worst.points:.1f} points)."
+    return f"Most is lost on {_inside(worst.label)} ({worst.points:.1f} points)."
+
+
+def _inside(label: str) -> str:
+    """A label within a sentence: "CSM pulse" stays, "Seats in use" begins small."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _next(shown: HealthCard) -> list[Block]:
