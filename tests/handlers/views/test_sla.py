@@ -1,0 +1,158 @@
+"""The sum of a due time, and how a clock stands, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from domain.business_time import Schedule
+from domain.day_by_day import Day, days
+from domain.notices_parts import CustomerLine
+from domain.regions import DEFAULT_REGIONS, Coverage, Region
+from domain.sla import Breach, Cause, Clock, ClockKind, Priority, Reading, State, read
+from domain.tickets import Ticket
+from handlers.views import sla
+from handlers.views.lengths import business_length, length
+from tests.support.schedules import OFFICE
+
+NOON = datetime(2026, 11, 23, 17, tzinfo=UTC)
+ACME = CustomerLine("acme", "Acme & Co", "Enterprise", "U0ANA", "America/New_York")
+TICKET = Ticket(12, 1, "Ingest <stalls>", Priority.MAJOR, "U0ANA", "U0ANA", NOON, NOON)
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Line:
+    ticket: Ticket
+    customer: CustomerLine
+    clock: Clock
+    reading: Reading
+
+
+@dataclass(frozen=True)
+class Sum:
+    clock: Clock
+    reading: Reading
+    region: Region
+    coverage: Coverage
+    days: tuple[Day, ...]
+
+
+def lines(schedule: Schedule, start: str, end: str, **more: object) -> list[str]:
+    since, until = (datetime.fromisoformat(at).replace(tzinfo=UTC) for at in (start, end))
+    found = days(schedule, since, until, **more)  # type: ignore[arg-type]  # as `days` takes them
+    return sla.sum_lines(found, schedule.zone)
+
+
+def test_nights_weekends_and_holidays_are_named() -> None:
+    schedule = Schedule("America/New_York", OFFICE, [date(2026, 11, 26)])
+    said = lines(
+        schedule,
+        "2026-11-25T20:00",
+        "2026-12-01T14:00",
+        holiday_names={date(2026, 11, 26): "Thanksgiving <Day>"},
+    )
+    assert said == [
+        "Wed 25 Nov, *2 h*: *15:00–17:00*, night 17:00–24:00",
+        "Thu 26 Nov: Thanksgiving &lt;Day&gt;, a public holiday",
+        "Fri 27 Nov, *9 h*: night 00:00–08:00, *08:00–17:00*, night 17:00–24:00",
+        "Sat 28 Nov to Sun 29 Nov: weekend",
+        "Mon 30 Nov, *9 h*: night 00:00–08:00, *08:00–17:00*, night 17:00–24:00",
+        "Tue 1 Dec, *1 h*: night 00:00–08:00, *08:00–09:00*",
+    ]
+
+
+def test_breaks_pauses_closed_days_and_clock_changes_are_named() -> None:
+    week = {day: [("08:00", "12:00"), ("13:00", "17:00")] for day in (0, 1, 3, 4)}
+    london = Schedule("Europe/London", week)
+    pause = (
+        datetime(2026, 10, 27, 9, tzinfo=UTC),
+        datetime(2026, 10, 27, 10, tzinfo=UTC),
+    )
+    said = lines(london, "2026-10-24T10:00", "2026-10-28T10:00", pauses=[pause])
+    assert said == [
+        "Sat 24 Oct to Sun 25 Oct: weekend",
+        "Clocks go back by 1 h: no working hour is touched",
+        (
+            "Mon 26 Oct, *8 h*: night 00:00–08:00, *08:00–12:00*, break 12:00–13:00, "
+            "*13:00–17:00*, night 17:00–24:00"
+        ),
+        (
+            "Tue 27 Oct, *7 h*: night 00:00–08:00, *08:00–09:00*, waiting on the customer "
+            "09:00–10:00, *10:00–12:00*, break 12:00–13:00, *13:00–17:00*, night 17:00–24:00"
+        ),
+        "Wed 28 Oct: closed all day",
+    ]
+
+
+def test_a_clock_change_in_working_hours_counts_real_hours() -> None:
+    always = Schedule.round_the_clock("Europe/London")
+    said = lines(always, "2026-03-29T00:00", "2026-03-29T04:00")
+    assert said == [
+        "Sun 29 Mar, *4 h*: *00:00–05:00*",
+        "Clocks go forward by 1 h: real hours count",
+    ]
+
+
+def test_states_are_words_with_the_one_number_that_matters() -> None:
+    base = Reading(State.RUNNING, NOON, HOUR, 3 * HOUR)
+    late = replace(base, state=State.OVERDUE, late=26 * HOUR, late_business=HOUR)
+    assert sla.stands(base).startswith("running, due <!date^")
+    assert sla.stands(base).endswith("3 h left")
+    assert "counts again" in sla.stands(replace(base, counts_again_at=NOON))
+    assert sla.stands(late) == "overdue, late by 1 d 2 h (1 h of business hours)"
+    assert sla.stands(replace(base, state=State.MET)) == "met, 1 h used, 3 h to spare"
+    assert sla.stands(replace(base, state=State.PAUSED, due_at=None)) == "waiting on customer"
+
+
+def summed(clock: Clock, now: datetime) -> Sum:
+    region = DEFAULT_REGIONS["EST"]
+    time = region.schedule
+    found = days(time, clock.start_at, clock.due_at)
+    return Sum(clock, read(clock, now, time), region, Coverage.HOME, tuple(found))
+
+
+def test_the_explanation_says_the_due_time_in_both_zones_and_what_changed() -> None:
+    clock = Clock(ClockKind.FIRST_RESPONSE, NOON, 4 * HOUR, NOON + 4 * HOUR)
+    said = sla.why(TICKET, ACME, [summed(clock, NOON)])
+    assert said.text.startswith(
+        "Acme &amp; Co: the first response is due Mon 23 Nov, 16:00 EST, running"
+    )
+    assert "built-in policy" in str(said.blocks)
+    late = replace(clock, version=7, breach=Breach(NOON + HOUR, Cause.RETARGET, HOUR))
+    told = sla.why(TICKET, ACME, [summed(late, NOON + 5 * HOUR)])
+    assert "was due" in told.text
+    assert "It counts as overdue since Mon 23 Nov, 13:00 EST" in str(told.blocks)
+    assert "policy version 7" in str(told.blocks)
+
+
+def test_a_very_long_sum_keeps_its_beginning_and_its_end() -> None:
+    target = 9 * 100 * HOUR
+    due = DEFAULT_REGIONS["EST"].schedule.add(NOON, target)
+    shown = str(
+        sla.why(TICKET, ACME, [summed(Clock(ClockKind.RESOLUTION, NOON, target, due), NOON)])
+    )
+    assert "lines …" in shown
+    assert "Mon 23 Nov" in shown
+
+
+def test_lists_name_the_nearest_first_and_lead_on() -> None:
+    clock = Clock(ClockKind.FIRST_RESPONSE, NOON, 4 * HOUR, NOON + 4 * HOUR)
+    reading = read(clock, NOON, DEFAULT_REGIONS["EST"].schedule)
+    unowned = replace(TICKET, owner_id=None)
+    said = sla.listed("All running clocks", [Line(unowned, ACME, clock, reading)], "sla +15")
+    assert said.text.startswith("All running clocks. The first: Acme &amp; Co: first response")
+    shown = str(said.blocks)
+    assert "owner: nobody" in shown
+    assert "Ingest &lt;stalls&gt;" in shown
+    assert "Show more" in shown
+    overdue = read(clock, NOON + 5 * HOUR, DEFAULT_REGIONS["EST"].schedule)
+    assert "1 overdue" in sla.listed("Yours", [Line(TICKET, ACME, clock, overdue)], None).text
+    assert sla.listed("Yours", [], None).text == "Yours: none. Nobody is waiting for an answer."
+
+
+def test_lengths_are_rounded_down_and_never_empty() -> None:
+    assert length(timedelta(days=2, hours=4, minutes=59)) == "2 d 4 h"
+    assert length(timedelta(minutes=59, seconds=59)) == "59 min"
+    assert length(timedelta(seconds=3)) == "under a minute"
+    assert business_length(timedelta(hours=36, minutes=5)) == "36 h 5 min"
