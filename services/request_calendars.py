@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from domain.notices_requests import Invitee, SessionCalendar
+from domain.notices_request_parts import Invitee
+from domain.notices_requests import (
+    SessionCalendar,
+)
 from domain.requests import WORK_NAMES, Request, Status
 from storage import customers, members, requests
 from storage.outbox import Letter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from domain.customers import Customer
-from domain.notices_requests import RequestCard
+from domain.notices_request_parts import RequestCard
 from domain.requests import Request, Status
 from domain.requests_engineers import Candidate, Span, suggest, week_of
 from domain.requests_ledger import Ledger, year_of

@@ -7,10 +7,14 @@ from datetime import datetime
 
 from domain.customers import Customer
 from domain.errors import Conflict, NotAllowed
-from domain.notices_requests import RequestAskedAgain, RequestCard, RequestReceived
+from domain.notices_request_parts import RequestCard
+from domain.notices_requests import (
+    RequestAskedAgain,
+    RequestReceived,
+)
 from domain.requests import MOVES, Request, Status, require_before_start
 from domain.requests_form import check_times
-from services import request_calendars
+from services import request_calendars, tickets_critical
 from services import request_letters as letters
 from services.request_cards import card
 from services.request_moves import Found, ask_anew, find, move, told
@@ -65,6 +69,8 @@ def withdraw(work: Work, user_id: str, request_id: int) -> Request:
     told_now += _off(work, found, moved, drawn, user_id)
     told_now += letters.calls_redrawn(drawn, moved.called)
     outbox.send(work, told_now)
+    if before.status is Status.OPEN:
+        tickets_critical.ended(work, request_id, user_id, "the request was withdrawn")
     work.outcome = f"You withdrew the request for {found.customer.name}."
     return moved
 

@@ -6,12 +6,11 @@ from dataclasses import replace
 
 from domain.customers import SEGMENT_NAMES, Customer, stage_on
 from domain.errors import Conflict, NotAllowed
+from domain.notices_request_parts import Briefing, RequestCard
 from domain.notices_requests import (
-    Briefing,
     CriticalBriefed,
     CriticalOpened,
     CriticalUnclaimed,
-    RequestCard,
     RequestReceived,
 )
 from domain.people import ROLE_NAMES, Role, require_decider
@@ -19,6 +18,7 @@ from domain.requests import Request, Status
 from domain.requests_engineers import first_line_leads
 from domain.sla_alerts import Audience
 from services import request_letters as letters
+from services import tickets_critical
 from services.request_cards import card
 from services.request_moves import Found, find, move, told
 from storage import members, outbox
@@ -77,6 +77,7 @@ def claim(work: Work, user_id: str, request_id: int) -> Request:
     moved = move(work, found, taken, by=user_id)
     drawn = card(work, moved, found.customer)
     outbox.send(work, [*_everywhere(work, drawn, moved), _briefed(work, found, drawn)])
+    tickets_critical.claimed(work, request_id, user_id)
     work.outcome = f"You are on it. Write to {found.customer.name} from the thread on the card."
     return moved
 
@@ -101,7 +102,8 @@ def resolve(work: Work, user_id: str, request_id: int) -> Request:
         subject=letters.thread_of(request.id),
     )
     outbox.send(work, [*_everywhere(work, drawn, moved), thread])
-    work.outcome = f"Resolved. Thank you, {found.customer.name} is told by its CSM."
+    tickets_critical.ended(work, request_id, user_id, "the request was resolved")
+    work.outcome = f"Resolved, thank you: the card for {found.customer.name} says so now."
     return moved
 
 

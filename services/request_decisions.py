@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.errors import Conflict, Invalid
-from domain.notices_requests import RequestCard
+from domain.notices_request_parts import RequestCard
 from domain.requests import Request, Status
 from domain.requests_engineers import Candidate, Room, in_order
 from domain.requests_form import check_reason, check_times

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from domain.notices_request_parts import RequestCard
 from domain.notices_requests import (
     CriticalOpened,
     EngineerBooked,
@@ -17,7 +18,6 @@ from domain.notices_requests import (
     OutcomeAsked,
     OutcomeTaken,
     RatingAsked,
-    RequestCard,
     RequestChanged,
     RequestDecided,
     RequestReceived,

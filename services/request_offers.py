@@ -105,10 +105,12 @@ def pick(work: Work, user_id: str, seen: Seen, starts_at: datetime) -> Request:
     if starts_at <= work.now or taken(work, request, choice):
         return _without(work, found, people, starts_at)
     try:
-        return book(work, found, choice, people, by=user_id)
+        booked = book(work, found, choice, people, by=user_id)
     except NeedsReason:
         why = "Meanwhile the customer's hours of this contract year are spoken for."
         return _give_back(work, found, user_id, why)
+    work.outcome = f"It is booked: your session for {found.customer.name} is approved."
+    return booked
 
 
 def refuse(work: Work, user_id: str, seen: Seen) -> Request:

@@ -8,7 +8,11 @@ from zoneinfo import ZoneInfo
 
 from domain.customers import contract_year
 from domain.errors import Conflict, Invalid, NotAllowed
-from domain.notices_requests import HoursCrossed, RatingAsked, RequestCard
+from domain.notices_request_parts import RequestCard
+from domain.notices_requests import (
+    HoursCrossed,
+    RatingAsked,
+)
 from domain.requests import Request, Status
 from domain.requests_form import check_rating
 from domain.requests_ledger import Ledger

@@ -3,8 +3,8 @@ transaction."""
 
 from __future__ import annotations
 
+from domain.notices_request_parts import RequestCard
 from domain.notices_requests import (
-    RequestCard,
     RequestDecided,
     RequestReceived,
     RequestReferred,
@@ -14,7 +14,7 @@ from domain.people import ACCOUNT_TEAM, require
 from domain.requests import Request, RequestForm, Status
 from domain.requests_chase import next_look_at
 from domain.requests_form import check_form
-from services import customers, people, request_critical
+from services import customers, people, request_critical, tickets_critical
 from services.request_cards import card
 from services.request_letters import first_word, subject_of
 from services.request_moves import record, terms
@@ -50,6 +50,9 @@ def submit(work: Work, user_id: str, form: RequestForm) -> Request:
     record(work, request, "", by=user_id)
     drawn = card(work, request, customer)
     outbox.send(work, _letters(work, request, drawn))
+    if request.status is Status.OPEN:
+        need = request.form.need
+        tickets_critical.opened(work, request.id, customer, requester_id=user_id, need=need)
     work.outcome = f"Your request for {customer.name} is in."
     return request
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.notices_requests import RequestCard
+from domain.notices_request_parts import RequestCard
 from domain.people import ROLE_NAMES
 from domain.requests import WORK_NAMES, Status
 from handlers import ids

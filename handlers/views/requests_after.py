@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from domain.notices_requests import OutcomeAsked, RequestCard
+from domain.notices_request_parts import RequestCard
+from domain.notices_requests import (
+    OutcomeAsked,
+)
 from domain.requests import NOTES_MAX, RATINGS, Status
 from handlers import ids
 from handlers.views import kit

@@ -6,7 +6,10 @@ from datetime import timedelta
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
-from domain.notices_requests import Invitee, SessionCalendar
+from domain.notices_request_parts import Invitee
+from domain.notices_requests import (
+    SessionCalendar,
+)
 from handlers.views import kit
 from handlers.views.kit import Message
 from handlers.views.text import clean

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from domain.notices_requests import RequestCard
+from domain.notices_request_parts import RequestCard
 from domain.requests import REASON_MAX
 from domain.requests_engineers import Candidate, Room
 from handlers import ids

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from domain.notices_requests import CriticalBriefed, CriticalUnclaimed, RequestCard
+from domain.notices_request_parts import RequestCard
+from domain.notices_requests import (
+    CriticalBriefed,
+    CriticalUnclaimed,
+)
 from domain.requests import Status
 from handlers import ids
 from handlers.views import kit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from domain.notices_requests import RequestCard
+from domain.notices_request_parts import RequestCard
 from domain.requests import Status
 from handlers.views import kit
 
@@ -105,7 +105,8 @@ def _no_show(drawn: RequestCard) -> str:
 
 
 def _claimed(drawn: RequestCard) -> str:
-    return f"Being worked on by {_by(drawn.engineer_id, drawn.decided_at)}."
+    since = f" since {kit.when(drawn.decided_at)}" if drawn.decided_at else ""
+    return f"{kit.user(drawn.engineer_id or '')} is on it{since}."
 
 
 def _resolved(drawn: RequestCard) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from domain.notices_request_parts import RequestCard
 from domain.notices_requests import (
     EngineerFreed,
     HoursCrossed,
     OfferMade,
     OfferReturned,
-    RequestCard,
 )
 from domain.people import ROLE_NAMES
 from domain.requests import WORK_NAMES, Status
@@ -71,6 +71,8 @@ def decided(drawn: RequestCard) -> Message:
 
 
 def _said(drawn: RequestCard) -> str:
+    if drawn.status is Status.COUNTER_OFFERED:
+        return "Other times are offered, below."
     if drawn.status is Status.REQUESTED:
         return f"It is waiting for a decision again.\n{times_text(drawn)}"
     return outcome(drawn)

@@ -9,7 +9,7 @@ from typing import Any
 from bot.sandbox import people as cast
 from domain.customers import Contacts, Customer, Segment, Team
 from domain.notices import Fact
-from domain.notices_requests import RequestCard
+from domain.notices_request_parts import RequestCard
 from domain.people import Person, Role
 from domain.requests import Request, RequestForm, Status, WorkKind
 from services import request_decisions, request_ticks, requests
