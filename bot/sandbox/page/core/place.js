@@ -54,7 +54,7 @@ export function readAddress() {
   }
   const parts = location.hash.replace(/^#\/?/, "").split("/").filter(Boolean);
   const at = parts.indexOf("thread");
-  if (at >= 0 && parts.length >= at + 3) place.thread = { channel: parts[at + 1], ts: parts[at + 2] };
+  place.thread = at >= 0 && parts.length >= at + 3 ? { channel: parts[at + 1], ts: parts[at + 2] } : null;
   if (parts[0] === "app") Object.assign(place, { kind: "app", tab: parts[1] === "messages" ? "messages" : "home" });
   else if (parts[0]) Object.assign(place, { kind: "channel", channel: parts[0] });
 }
