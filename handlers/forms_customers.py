@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from domain.customers_sheet import COLUMNS, PEOPLE
+from domain.customers_cells import PEOPLE
+from domain.customers_sheet import COLUMNS
 from handlers.views.customers_form import BY_RULE
 
 

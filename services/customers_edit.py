@@ -8,7 +8,8 @@ from typing import Any
 from slugify import slugify
 
 from domain.customers import Customer
-from domain.customers_sheet import LONGEST_KEY, NEEDED, PEOPLE, disagreements, merged, parsers
+from domain.customers_cells import LONGEST_KEY, PEOPLE, parsers
+from domain.customers_sheet import NEEDED, disagreements, merged
 from domain.errors import Conflict, Invalid, NotAllowed
 from domain.people import ACCOUNT_TEAM, Person, Role, Standing, require, require_member
 from domain.sheets import Fault, Mend, Row, missing, parse

@@ -8,6 +8,7 @@ from typing import Any
 
 from domain import customers_sheet as sheet
 from domain.customers import Customer
+from domain.customers_cells import PEOPLE, parsers
 from domain.sheets import Fault, Mend, Parser, Row, Tally, missing, parse, shown
 from services.customers_changes import changed, record_new
 from services.imports_people import Directory
@@ -21,12 +22,12 @@ IMPORT = "import"
 
 def named(row: Row) -> Iterable[str]:
     """The account team that a row names."""
-    return (row.cells[column].strip() for column in sheet.PEOPLE if row.cells.get(column))
+    return (row.cells[column].strip() for column in PEOPLE if row.cells.get(column))
 
 
 def begin(work: Work, rows: Iterable[Row]) -> CustomersPass:  # noqa: ARG001 - a sheet of customers defines nothing that its own rows refer to
     """Start a pass under the policy and with the people of this moment."""
-    return CustomersPass(sheet.parsers(work.policy), Directory.read(work))
+    return CustomersPass(parsers(work.policy), Directory.read(work))
 
 
 @dataclass(slots=True)
@@ -80,7 +81,7 @@ class CustomersPass:
         values = parse(row, self.parsers, faults)
         faults.extend(missing(row, values, NEEDED))
         faults.extend(sheet.disagreements(row, values))
-        for column in sheet.PEOPLE:
+        for column in PEOPLE:
             if values.get(column):
                 self._resolve(row, column, values, faults)
         self._once(row, values.get("key"), faults)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from domain.customers import SEGMENT_NAMES, STAGE_NAMES, Customer
-from domain.customers_sheet import COLUMNS, PEOPLE, cells
+from domain.customers_cells import PEOPLE
+from domain.customers_sheet import COLUMNS, cells
 from domain.people import ROLE_NAMES, Role
 from domain.policy import Policy
 from handlers import ids

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from domain import customers_cells as cells
 from domain import customers_sheet as sheet
 from domain.customers import Segment, Stage
 from domain.policy import Policy, Segments
@@ -73,7 +74,7 @@ def test_a_customer_written_as_a_row_is_read_as_the_same_customer() -> None:
     made = sheet.merged(None, full, POLICY, TODAY)
     row = Row(2, dict(zip(sheet.COLUMNS, sheet.cells(made), strict=True)))
     faults: list[Any] = []
-    parsers = dict(sheet.parsers(POLICY)) | dict.fromkeys(sheet.PEOPLE, str)
+    parsers = dict(cells.parsers(POLICY)) | dict.fromkeys(cells.PEOPLE, str)
     values = parse(row, parsers, faults)
     assert (faults, sheet.merged(None, values, POLICY, TODAY)) == ([], made)
 
@@ -81,14 +82,14 @@ def test_a_customer_written_as_a_row_is_read_as_the_same_customer() -> None:
 @pytest.mark.parametrize(
     ("reader", "text"),
     [
-        (sheet.read_key, "Acme!"),
-        (sheet.read_key, "-"),
-        (sheet.read_arr, "１２"),
-        (sheet.read_arr, "1e6"),
-        (sheet.read_hours, "99999"),
-        (sheet.read_stage, "sleeping"),
-        (sheet.read_channel, "acme"),
-        (sheet.read_day, "2026-1-1"),
+        (cells.read_key, "Acme!"),
+        (cells.read_key, "-"),
+        (cells.read_arr, "１２"),
+        (cells.read_arr, "1e6"),
+        (cells.read_hours, "99999"),
+        (cells.read_stage, "sleeping"),
+        (cells.read_channel, "acme"),
+        (cells.read_day, "2026-1-1"),
     ],
 )
 def test_what_cannot_be_read_is_said_with_its_mend(
