@@ -194,6 +194,14 @@ def test_a_public_channel_the_bot_was_removed_from_is_joined_again(
 ) -> None:
     send(bot, first, 1, "#cust-delta")
     bot.slack.change_channel("cust-delta", "remove_bot")
+    send(bot, first + 1, 1, "#cust-delta")
+    assert arrived(bot, first, "cust-delta") == [0, 1]
+
+
+def test_a_channel_that_moved_without_a_word_is_looked_up_again(
+    bot: RunningBot, first: int
+) -> None:
+    send(bot, first, 1, "#cust-delta")
     bot.slack.faults.add("error", "chat.postMessage", error="not_in_channel")
     send(bot, first + 1, 1, "#cust-delta")
     assert arrived(bot, first, "cust-delta") == [0, 1]
