@@ -32,7 +32,7 @@ CLOCK_READS: Final = {
 VAGUE_NAMES: Final = re.compile(r"(^|_)(util|utils|helper|helpers|manager|managers|misc)(_|$)")
 # A comment with words in it: a bare `noqa` silences the linter and tells a reader nothing.
 REASON: Final = re.compile(
-    r"#(?:\s*noqa(?::\s*[A-Z0-9, ]+)?)?[\s#(–—-]*[a-z]{2,} \w+", re.IGNORECASE
+    r"#(?:\s*noqa(?::\s*[A-Z0-9, ]+)?)?[\s#(–—-]*[a-z]+ \w+", re.IGNORECASE
 )
 # Places that exist on one machine only. Written so that this file passes its own check.
 FOREIGN_WORDS: Final = tuple("/" + folder + "/" for folder in ("work", "root", "home", "Users"))
