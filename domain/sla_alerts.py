@@ -132,9 +132,10 @@ def announced(clock: Clock, announcement: Announcement, now: datetime) -> Change
     Announcing a breach also writes it down, and starts the ladder from the moment people know.
     """
     names = (*clock.announced, *announcement.names)
-    told = replace(clock, announced=names)
     if announcement.kind is AlertKind.BREACH:
-        told = replace(settled(told, now), told_at=now)
+        told = replace(settled(clock, now), announced=names, told_at=now)
+    else:
+        told = replace(clock, announced=names)
     return changed(clock, told, Event.BREACHED)
 
 
@@ -145,6 +146,9 @@ def next_check_at(
 
     Ask again after every event and announcement. A time in the past means now.
     """
+    if clock.breach is not None and "breach" in clock.announced and not alerts.chase:
+        # The sweep asks this of whole batches right after a breach: one sum instead of one a rung.
+        return _next_rung_at(clock, time, alerts)
     steps = (step.at for family in _families(clock, time, alerts) for step in family)
     return min(steps, default=None)
 
@@ -155,9 +159,14 @@ def dm_at(priority: Priority, now: datetime, reader: BusinessTime) -> datetime:
     return now if priority in _NEVER_WAITING else reader.next_opening(now)
 
 
+def _is_watched(clock: Clock) -> bool:
+    """Nothing is told of a clock that is decided or waived."""
+    return clock.is_pending and clock.waived_by is None
+
+
 def _families(clock: Clock, time: BusinessTime, alerts: Alerts) -> Iterator[list[_Step]]:
     """What has not been announced yet, each family in order of time; nothing once decided."""
-    if not clock.is_pending or clock.waived_by is not None:
+    if not _is_watched(clock):
         return
     for steps in (
         _promise(clock, time, alerts),
@@ -186,7 +195,18 @@ def _ladder(clock: Clock, time: BusinessTime, alerts: Alerts) -> Iterator[_Step]
     if clock.told_at is not None and clock.acknowledged_at is None:
         for rung in alerts.ladder:
             at = time.add(clock.told_at, rung.after)
-            yield _Step(AlertKind.ESCALATION, f"ladder-{rung.to}", at, to=(rung.to,))
+            yield _Step(AlertKind.ESCALATION, _rung_name(rung), at, to=(rung.to,))
+
+
+def _next_rung_at(clock: Clock, time: BusinessTime, alerts: Alerts) -> datetime | None:
+    if not _is_watched(clock) or clock.told_at is None or clock.acknowledged_at is not None:
+        return None
+    left = [rung.after for rung in alerts.ladder if _rung_name(rung) not in clock.announced]
+    return time.add(clock.told_at, min(left)) if left else None
+
+
+def _rung_name(rung: Rung) -> str:
+    return f"ladder-{rung.to}"
 
 
 def _chase(clock: Clock, alerts: Alerts) -> Iterator[_Step]:

@@ -8,6 +8,7 @@ changes: callers may offer every event to every clock of a ticket, and offer it 
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 from domain.business_time import BusinessTime
@@ -64,6 +65,8 @@ class Changed(NamedTuple):
 
 # What people were told is the sweep's own memory, not a fact about the promise.
 _NOT_AUDITED = {"announced", "told_at", "changed_at"}
+_AUDITED = tuple(field.name for field in fields(Clock) if field.name not in _NOT_AUDITED)
+_facts_of = attrgetter(*_AUDITED)
 
 
 def start(
@@ -197,14 +200,9 @@ def settled(clock: Clock, now: datetime) -> Clock:
 
 def changed(old: Clock, new: Clock, event: Event) -> Changed:
     """`new` with one audit line for every field in which it differs from `old`."""
-    names = (field.name for field in fields(Clock) if field.name not in _NOT_AUDITED)
+    compared = zip(_AUDITED, _facts_of(old), _facts_of(new), strict=True)
     return Changed(
-        new,
-        tuple(
-            Change(name, was, now, event)
-            for name in names
-            if (was := getattr(old, name)) != (now := getattr(new, name))
-        ),
+        new, tuple(Change(name, was, now, event) for name, was, now in compared if was != now)
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from domain.customers import Customer
+from domain.notices_parts import CustomerLine
 from domain.notices_tickets import (
     ClockAlert,
     SlaBreached,
@@ -84,6 +85,7 @@ class Sweep:
     tickets: dict[int, Ticket]
     customers: dict[int, Customer]
     known: Known
+    lines: dict[int, CustomerLine] = field(default_factory=dict)
 
     @classmethod
     def over(cls, work: Work, due: list[Watched]) -> Sweep:
@@ -195,12 +197,17 @@ class Sweep:
             held = dm_at(case.ticket.priority, self.work.now, hours)
         return Letter(fact, to, f"{key}:{to}", hold_until_at=held)
 
+    def _line(self, customer: Customer) -> CustomerLine:
+        if customer.id not in self.lines:
+            self.lines[customer.id] = customers.line(self.work, customer)
+        return self.lines[customer.id]
+
     def _alert(self, case: Case, one: Watched, news: Announcement) -> ClockAlert:
         return ClockAlert(
             clock_id=one.id,
             ticket_id=case.ticket.id,
             clock_kind=one.clock.kind,
-            customer=customers.line(self.work, case.customer),
+            customer=self._line(case.customer),
             title=case.ticket.title,
             priority=case.ticket.priority,
             owner_id=case.ticket.owner_id,
