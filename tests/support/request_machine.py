@@ -37,9 +37,9 @@ from tests.support.bot import MONDAY
 from tests.support.database import Store
 from tests.support.sessions import ANA, BEN, ERIK, GRACE, HOUR, INES, NEED, Sessions, form
 
-SLOTS = st.integers(0, 12)
-PICKS = st.integers(0, 50)
-DECIDERS = st.sampled_from((ERIK, INES, GRACE, BEN))
+SLOTS = st.integers(0, 5)
+PICKS = st.integers(0, 5)
+DECIDERS = st.sampled_from((ERIK, ERIK, INES, BEN))
 ENGINEERS = st.sampled_from((GRACE, INES))
 REASON = "Agreed with their director"
 ALLOWANCE_HOURS = 6
@@ -90,6 +90,8 @@ class RequestMachine(RuleBasedStateMachine):
         tight = replace(self.store.policy.sessions, allowance_hours=ALLOWANCE_HOURS)
         self.store.policy = replace(self.store.policy, sessions=tight)
         self.ids: list[int] = []
+        for slot in (0, 0, 1):  # so that a life begins with something to decide, and to collide
+            self.ask([slot], ANA)
 
     def teardown(self) -> None:
         if hasattr(self, "store"):
@@ -106,7 +108,7 @@ class RequestMachine(RuleBasedStateMachine):
 
     def time(self, slot: int) -> Any:
         """One of a few times, so that they collide."""
-        return MONDAY + (24 * (slot // 4) + slot % 4 + 2) * HOUR
+        return MONDAY + (24 * (slot // 3) + slot % 3 + 2) * HOUR
 
     def one(self, number: int) -> Request:
         """One of the requests there are, as it is stored."""
@@ -131,7 +133,7 @@ class RequestMachine(RuleBasedStateMachine):
         self.ids += [made.id] if made else []
 
     @precondition(lambda self: self.ids)
-    @rule(number=PICKS, user=DECIDERS, engineer=ENGINEERS, reason=st.sampled_from(("", REASON)))
+    @rule(number=PICKS, user=DECIDERS, engineer=ENGINEERS, reason=st.sampled_from((REASON, "")))
     def approve(self, number: int, user: str, engineer: str, reason: str) -> None:
         request = self.one(number)
         at = request.proposed_at(self.store.now)
@@ -204,7 +206,7 @@ class RequestMachine(RuleBasedStateMachine):
         service = request_critical.resolve if resolve else request_critical.claim
         self.attempt(service, INES, self.one(number).id)
 
-    @rule(minutes=st.sampled_from((20, 60, 300, 1440)))
+    @rule(minutes=st.sampled_from((20, 60, 240)))
     def pass_time(self, minutes: int) -> None:
         self.store.now += timedelta(minutes=minutes)
         self.store.all_of(request_ticks.chase_tick)
