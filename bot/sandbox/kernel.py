@@ -35,7 +35,8 @@ class Call:
 
 @dataclass(slots=True)
 class Kernel:
-    """The parts of a sandbox; made by `assemble`."""
+    """The parts of a sandbox; made by `assemble`. `stories`: the demo story is told here, and the
+    page offers its tours."""
 
     workspace: Workspace
     manifest: AppManifest
@@ -51,6 +52,7 @@ class Kernel:
     acting: str = ANA.id
     tabs: dict[str, str] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
+    stories: bool = False
 
     def who(self, body: Json) -> Person:
         """Whose hand this gesture is: named in it, else the tab's, else the default's."""

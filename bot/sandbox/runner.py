@@ -90,10 +90,11 @@ async def _serve(listener: socket.socket, engine: Database, *, open_browser: boo
     keeper = Keeper(FOLDER / MEMORY, workspace, steering.clock)
     goes_on = restore(FOLDER / MEMORY, workspace, steering.clock)
     page = create_app(workspace, manifest=manifest.build(), clock=steering, base_url=address)
+    page.state.kernel.stories = True
     async with _served(page, listener):
         bot = await app.start(settings_for(address), engine, clock=steering.clock)
         try:
-            await _begin(bot, steering, goes_on=goes_on)
+            await _begin(bot, steering, None if goes_on else workspace)
             keeper.save()
             keeping = asyncio.create_task(keeper.run(), name="keeper")
             _say(address, open_browser=open_browser)
@@ -129,12 +130,13 @@ async def _told_to_stop() -> None:
     await told.wait()
 
 
-async def _begin(bot: app.Touchpoint, steering: Steering, *, goes_on: bool) -> None:
+async def _begin(bot: app.Touchpoint, steering: Steering, empty: Workspace | None) -> None:
     bot.policy.always(unhurried)
     steering.attach(bot)
-    if not goes_on:
+    if empty:
         click.echo("Telling the demo story (once) ...", err=True)
         await story.live_through(bot, steering, story.monday_of(steering.now().date()))
+        story.welcome(empty)
     await bot.begin()
 
 

@@ -39,6 +39,7 @@ async def snapshot(kernel: Kernel) -> Json:
         ],
         "clock": await kernel.dial.shown(),
         "bot_connected": kernel.courier.connected,
+        "stories": kernel.stories,
     }  # fmt: skip
 
 

@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo
 
 from bot.app import Touchpoint
 from bot.sandbox import demo, story_contacts, story_sessions, story_week
-from bot.sandbox.people import LONDON, LOS_ANGELES
+from bot.sandbox.people import GENERAL, LONDON, LOS_ANGELES, NOOR
 from bot.sandbox.steering import Steering
 from bot.sandbox.story_acts import Chapters, Teller
 from bot.sandbox.story_sessions import PAST
+from bot.sandbox.workspace import Workspace
 from services import health_ticks
 
 OPENS_AT = time(7, 0)
@@ -49,6 +50,16 @@ async def live_through(bot: Touchpoint, steering: Steering, monday: datetime) ->
     await story_week.tell(teller)
     await teller.go(monday)
     steering.clock.pause(on=not ran)
+
+
+def welcome(workspace: Workspace) -> None:
+    """What stands in #general: a colleague says what this is."""
+    text = (
+        "Touchpoint is here for all of us now. Type `/cs` in any channel to see what it can do, "
+        f"or open <@{workspace.bot_user_id}> on the left: its Home tab shows what waits for you. "
+        "It keeps an eye on check-ins, sessions and support clocks, and tells us in time."
+    )
+    workspace.post(workspace.channel(GENERAL), {"user": NOOR.id, "text": text})
 
 
 async def _scores(teller: Teller) -> Chapters:

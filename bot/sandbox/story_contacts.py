@@ -85,7 +85,6 @@ def tell(work: Work) -> None:
                 replace(work, now=held.at + timedelta(hours=1)),
                 outlook.customer.team.csm,
                 _form(outlook, held),
-                announce=False,
             )
 
 

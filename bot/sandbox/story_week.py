@@ -6,10 +6,14 @@ they are at work.
 
 from __future__ import annotations
 
+from functools import partial
+
+from bot.sandbox.model import Person
 from bot.sandbox.people import (
     ANA,
     BEN,
     CHIDI,
+    CUSTOMER_CHANNELS,
     DIVYA,
     ERIK,
     FARAH,
@@ -67,7 +71,7 @@ async def _thursday(t: Tells) -> None:
     await t.go(t.at(-4, "13:40", NEW_YORK))
     await approve(t, asked, FARAH, FARAH)
     await t.go(t.at(-4, "15:30", NEW_YORK))
-    await t.act(check_ins.log, BEN.id, _evergreen(t))
+    await _log(t, BEN, _evergreen(t))
 
 
 async def _friday(t: Tells) -> None:
@@ -108,7 +112,7 @@ async def _friday(t: Tells) -> None:
 
 async def _monday(t: Tells) -> None:
     await t.go(t.at(0, "09:40", LONDON))
-    await t.act(check_ins.log, CHIDI.id, _bluebird(t))
+    await _log(t, CHIDI, _bluebird(t))
     await t.go(t.at(0, "10:55", LONDON))
     policies = "Nobody can issue new policies: the rating service answers with an old tariff."
     asked_at = t.at(0, "10:50", LONDON)
@@ -130,6 +134,12 @@ async def _monday(t: Tells) -> None:
         critical=True,
     )  # fmt: skip
     await t.act(requests.submit, CHIDI.id, down)
+
+
+async def _log(t: Tells, csm: Person, form: CheckInForm) -> None:
+    """Log a check-in and post it in the customer's channel."""
+    where = next(one.channel for one in CUSTOMER_CHANNELS if one.key == form.customer)
+    await t.act(partial(check_ins.log, announce=where), csm.id, form)
 
 
 def _evergreen(t: Tells) -> CheckInForm:

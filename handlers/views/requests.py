@@ -14,17 +14,15 @@ from handlers.views.requests_outcome import outcome, quoted
 def card(drawn: RequestCard) -> Message:
     """The request in the role's channel."""
     news = headline(drawn)
+    open_ = drawn.status is Status.REQUESTED
     blocks = [
-        kit.section(f"*{news}*"),
+        kit.section(f"*{news}*" if open_ else f"*{news}*\n{outcome(drawn)}"),
         kit.section("", fields=_fields(drawn)),
         kit.section(quoted(drawn.need, 2000)),
         kit.section(times_text(drawn)),
     ]
-    open_ = drawn.status is Status.REQUESTED
     if open_:
         blocks += [kit.section(_suggestion(drawn)), kit.actions(*_buttons(drawn))]
-    else:
-        blocks.append(kit.section(outcome(drawn)))
     blocks.append(signed(drawn))
     if open_:
         return kit.message(f"{news}: please decide request #{drawn.id}.", blocks)

@@ -1,18 +1,22 @@
 // What the viewer has not seen yet. Per person, in this browser only; what was there at the first load counts as read.
+// Where a story is told, its last hours are news, as for somebody who comes to work.
 
 const KEY = "sandbox.read";
+const NEWS_SECONDS = 6 * 3600;
 const read = JSON.parse(sessionStorage.getItem(KEY) ?? "{}");
 
 function latest(messages) {
   return messages.reduce((most, message) => (message.ts > most ? message.ts : most), "0");
 }
 
-/** Call with each state. The first one is nobody's news; nor is that of a server which began anew. */
+/** Call with each state. A server that began anew is a first load. */
 export function follow(ws) {
   if (!read.start || ws.rev < read.rev) {
     for (const key of Object.keys(read)) delete read[key];
     read.start = {};
-    for (const { channel, ts } of ws.messages) if (ts > (read.start[channel] ?? "0")) read.start[channel] = ts;
+    const since = ws.stories ? Date.parse(ws.clock.now) / 1000 - NEWS_SECONDS : Infinity;
+    for (const { channel, ts } of ws.messages)
+      if (ts > (read.start[channel] ?? "0") && Number(ts) < since) read.start[channel] = ts;
   }
   read.rev = ws.rev;
   save();
