@@ -6,7 +6,7 @@ the database itself; nothing is loaded but what is shown.
 
 from __future__ import annotations
 
-from sqlalchemy import Integer, bindparam, case, func, or_, select
+from sqlalchemy import Integer, bindparam, case, func, or_, select, union_all
 
 from domain.customers import Customer
 from domain.names import folded
@@ -18,9 +18,14 @@ from storage.upsert import table_of
 _customers = table_of(CustomerRow)
 _team = _customers.c.team_id == bindparam("team")
 _key, _sought = _customers.c.key, _customers.c.sought
+# Two index look-ups: with one OR, SQLite reads every customer of the workspace instead.
+_same = union_all(
+    select(_customers.c.id).where(_team, _key == bindparam("wanted_key")),
+    select(_customers.c.id).where(_team, _sought == bindparam("wanted")),
+)
 _exact = (
     select(_customers)
-    .where(_team, or_(_key == bindparam("wanted_key"), _sought == bindparam("wanted")))
+    .where(_customers.c.id.in_(_same))
     .order_by(case((_key == bindparam("wanted_key"), 0), else_=1), _key)
     .limit(bindparam("most"))
 )

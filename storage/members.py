@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, literal_column, or_, select, union_all
 
 from domain.people import Person, Role, Standing
 from storage.tables import MemberRow
@@ -18,11 +18,15 @@ _reports = _members.alias("reports")
 _team = _members.c.team_id == bindparam("team")
 
 # One statement for a person and for who names them as lead: permission needs both, at each click.
-_person = select(_members).where(
-    _team,
-    or_(_members.c.user_id == bindparam("user"), _members.c.lead_id == bindparam("user")),
+# Two index look-ups: with one OR, SQLite reads every member of the workspace instead.
+_person = union_all(
+    select(_members).where(_team, _members.c.user_id == bindparam("user")),
+    select(_members).where(
+        _team, _members.c.lead_id == bindparam("user"), _members.c.user_id != bindparam("user")
+    ),
 )
-_everyone = select(_members).where(_team, _members.c.roles != "").order_by(_members.c.name)
+_with_roles = _members.c.roles != literal_column("''")  # spelled out, for the partial index
+_everyone = select(_members).where(_team, _with_roles).order_by(_members.c.name)
 _known = select(_members).where(_team)
 _after = (
     select(_members)
@@ -35,24 +39,25 @@ _after = (
     .limit(bindparam("most"))
 )
 _admins = select(_members.c.user_id).where(
-    _team, _members.c.standing == "member", _members.c.roles.like("%admin%")
+    _team, _with_roles, _members.c.standing == "member", _members.c.roles.like("%admin%")
 )
 _by_role = (
     select(_members)
-    .where(_team, _members.c.standing == "member", _members.c.roles.like(bindparam("holding")))
-    .order_by(_members.c.user_id)
-)
-_around = (
-    select(_members)
     .where(
         _team,
-        or_(
-            _members.c.lead_id == bindparam("user"),
-            _members.c.lead_id == bindparam("lead"),
-            _members.c.user_id == bindparam("lead"),
-        ),
+        _with_roles,
+        _members.c.standing == "member",
+        _members.c.roles.like(bindparam("holding")),
     )
-    .order_by(_members.c.name)
+    .order_by(_members.c.user_id)
+)
+_around = union_all(
+    select(_members).where(_team, _members.c.user_id == bindparam("lead")),
+    select(_members).where(
+        _team,
+        _members.c.lead_id.in_((bindparam("user"), bindparam("lead"))),
+        _members.c.user_id != bindparam("lead"),
+    ),
 )
 _leads = select(_members.c.user_id, _members.c.lead_id).where(
     _team, _members.c.lead_id.is_not(None)
@@ -133,7 +138,8 @@ def everyone(work: Work) -> list[Person]:
 def around(work: Work, user_id: str, lead_id: str | None) -> list[Person]:
     """Who is led by somebody, or by their lead, and the lead; by name."""
     given = {"team": work.team_id, "user": user_id, "lead": lead_id or ""}
-    return [to_person(row) for row in work.db.execute(_around, given)]
+    found = [to_person(row) for row in work.db.execute(_around, given)]
+    return sorted(found, key=lambda one: (one.name.casefold(), one.user_id))
 
 
 def leads(work: Work) -> dict[str, str | None]:

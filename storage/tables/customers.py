@@ -17,7 +17,7 @@ class CustomerRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("team_id", "key"),
         one_of("segment", "enterprise", "mid_market", "smb"),
-        Index("ix_customers_csm", "team_id", "csm"),
+        Index("ix_customers_csm", "team_id", "csm", "sought"),
         Index("ix_customers_channel", "team_id", "channel_id"),
         Index("ix_customers_shared_channel", "team_id", "shared_channel_id"),
         Index("ix_customers_sought", "team_id", "sought", "key"),

@@ -274,8 +274,8 @@ def test_a_deactivated_account_is_refused(bot: RunningBot) -> None:
     where = bot.slack.workspace
     where.channel("general").members["U0QUINN017"] = None
     refused = bot.slack.command("/cs customer acme", user="quinn", channel="general")
-    shown = str(refused) + seen(bot, "quinn", "general")[-1]["text"]
-    assert "deactivated" in shown
+    shown = [one["text"] for one in seen(bot, "quinn", "general")]
+    assert "deactivated" in f"{refused} {shown}"
 
 
 def test_a_viewer_is_looked_up_once_an_hour(bot: RunningBot) -> None:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import alembic.config  # noqa: F401 - keeps the stdout of its first import: not one test's own
 import pytest
 
 from bot.cli import main

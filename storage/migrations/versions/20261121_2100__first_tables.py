@@ -74,7 +74,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("customers", schema=None) as batch_op:
         batch_op.create_index("ix_customers_channel", ["team_id", "channel_id"], unique=False)
-        batch_op.create_index("ix_customers_csm", ["team_id", "csm"], unique=False)
+        batch_op.create_index("ix_customers_csm", ["team_id", "csm", "sought"], unique=False)
         batch_op.create_index(
             "ix_customers_shared_channel", ["team_id", "shared_channel_id"], unique=False
         )
@@ -318,6 +318,8 @@ def upgrade() -> None:
         sa.Column("streak", sa.Integer(), nullable=False),
         sa.Column("priority", sa.Float(), nullable=True),
         sa.Column("card", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("facts", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("gather_on", sa.Date(), nullable=True),
         sa.Column("scored_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("scored_on", sa.Date(), nullable=True),
         sa.Column("rescore_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
