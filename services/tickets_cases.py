@@ -19,7 +19,7 @@ from domain.sla_alerts import Alerts, next_check_at
 from domain.sla_events import Change, Changed
 from domain.tickets import Ticket, Watched
 from services import customers, people
-from storage import audit, clocks, outbox, tickets
+from storage import audit, clocks, outbox, ticket_cases, tickets
 from storage.errors import Busy
 from storage.outbox import Letter
 from storage.unit_of_work import Work
@@ -68,11 +68,10 @@ def allowed(work: Work, user_id: str, act: str) -> Person:
 
 def load(work: Work, ticket_id: int) -> Case:
     """The case of a ticket. Raises NotFound."""
-    found = tickets.with_customer(work, ticket_id)
+    found = ticket_cases.get(work, ticket_id)
     if found is None:
         raise NotFound(f"There is no ticket #{ticket_id}.")
-    ticket, customer = found
-    return Case(ticket, customer, tuple(clocks.of_ticket(work, ticket.id)))
+    return Case(*found)
 
 
 def hours_of(policy: Policy, watched: Watched) -> BusinessTime:

@@ -7,25 +7,16 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from domain.customers import Customer
 from domain.sla import Priority
 from domain.tickets import Ticket, TicketForm, TicketStatus
-from storage.customers import to_customer
-from storage.tables import CustomerRow, TicketRow
+from storage.tables import TicketRow
 from storage.unit_of_work import Work
 from storage.upsert import table_of
 
 _tickets = table_of(TicketRow)
-_customers = table_of(CustomerRow)
 _team = _tickets.c.team_id == bindparam("team")
 _insert = insert(_tickets).returning(_tickets.c.id)
 _by_id = select(_tickets).where(_team, _tickets.c.id == bindparam("id_"))
-_CUSTOMER = "customer__"
-_with_customer = (
-    select(_tickets, *(column.label(f"{_CUSTOMER}{column.name}") for column in _customers.c))
-    .join(_customers, _customers.c.id == _tickets.c.customer_id)
-    .where(_team, _tickets.c.id == bindparam("id_"))
-)
 _by_ids = select(_tickets).where(_team, _tickets.c.id.in_(bindparam("ids", expanding=True)))
 _by_source = select(_tickets).where(
     _team, _tickets.c.source == bindparam("source_"), _tickets.c.external_id == bindparam("their")
@@ -56,7 +47,8 @@ _change = (
 )
 
 
-def _to_ticket(row: Any) -> Ticket:
+def to_ticket(row: Any) -> Ticket:
+    """The ticket of a row."""
     return Ticket(
         id=row.id,
         customer_id=row.customer_id,
@@ -119,26 +111,7 @@ def add(
 def get(work: Work, ticket_id: int) -> Ticket | None:
     """The ticket with this id; None when there is none."""
     row = work.db.execute(_by_id, {"team": work.team_id, "id_": ticket_id}).first()
-    return _to_ticket(row) if row else None
-
-
-def with_customer(work: Work, ticket_id: int) -> tuple[Ticket, Customer] | None:
-    """The ticket with this id and whose it is, in one statement; None when there is none."""
-    given = {"team": work.team_id, "id_": ticket_id}
-    row = work.db.execute(_with_customer, given).first()
-    return (_to_ticket(row), to_customer(_Prefixed(row, _CUSTOMER))) if row else None
-
-
-class _Prefixed:
-    """The columns of a row whose names begin alike, by the rest of their names."""
-
-    __slots__ = ("_prefix", "_row")
-
-    def __init__(self, row: Any, prefix: str) -> None:
-        self._row, self._prefix = row, prefix
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._row, self._prefix + name)
+    return to_ticket(row) if row else None
 
 
 def some(work: Work, ids: Iterable[int]) -> dict[int, Ticket]:
@@ -147,26 +120,26 @@ def some(work: Work, ids: Iterable[int]) -> dict[int, Ticket]:
     if not wanted:
         return {}
     rows = work.db.execute(_by_ids, {"team": work.team_id, "ids": wanted})
-    return {row.id: _to_ticket(row) for row in rows}
+    return {row.id: to_ticket(row) for row in rows}
 
 
 def by_source(work: Work, source: str, external_id: str) -> Ticket | None:
     """The ticket another system calls `external_id`."""
     given = {"team": work.team_id, "source_": source, "their": external_id}
     row = work.db.execute(_by_source, given).first()
-    return _to_ticket(row) if row else None
+    return to_ticket(row) if row else None
 
 
 def of_customer(work: Work, customer_id: int, most: int) -> list[Ticket]:
     """A customer's tickets, newest first."""
     given = {"team": work.team_id, "customer": customer_id, "most": most}
-    return [_to_ticket(row) for row in work.db.execute(_of_customer, given)]
+    return [to_ticket(row) for row in work.db.execute(_of_customer, given)]
 
 
 def open_of(work: Work, customer_ids: Iterable[int]) -> list[Ticket]:
     """The open tickets of these customers, in one statement."""
     given = {"team": work.team_id, "customers": sorted(set(customer_ids))}
-    return [_to_ticket(row) for row in work.db.execute(_open_of_customers, given)]
+    return [to_ticket(row) for row in work.db.execute(_open_of_customers, given)]
 
 
 def change(work: Work, seen: Ticket, to: Ticket) -> bool:
