@@ -45,6 +45,23 @@ def held_and_due(found: Iterable[Touch], today: date, days: int = 90) -> tuple[i
     return held, held + missed
 
 
+def stands_until(found: Iterable[Touch], today: date, days: int = 90) -> date:
+    """The first day after `today` on which `held_and_due` may say something else.
+
+    As far as touches themselves go, as none was held, skipped or moved meanwhile, and `found`
+    reaches far enough ahead: `days` from today at the latest.
+    """
+    length, next_day = timedelta(days), timedelta(1)
+    turns = (
+        day
+        for touch in found
+        for part in touch.parts
+        for day in (part.due_on, part.due_on + next_day, part.due_on + length)
+        if day > today
+    )
+    return min(turns, default=today + length)
+
+
 def missed_in_a_row(found: Iterable[Touch], today: date) -> int:
     """How many check-ins up to yesterday were not held, counted back from the latest one."""
     run = 0

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from statistics import fmean
 from typing import Final, Literal, NamedTuple
 
@@ -53,11 +54,13 @@ class KnownFacts:
 
     `held` and `due` are touches of the last 90 days (`domain.cadence_tally.held_and_due`).
     `feelings` come with check-ins, `ratings` with sessions; any order, any age. `tickets` None:
-    support is not tracked here.
+    support is not tracked here. `held` and `due` stay as they are until `stands_until`, unless
+    something is held or skipped meanwhile; None: nobody looked.
     """
 
     held: int = 0
     due: int = 0
+    stands_until: date | None = None
     feelings: Sequence[Rating] = ()
     ratings: Sequence[Rating] = ()
     sponsor: SponsorFacts = SponsorFacts()  # noqa: RUF009 - an immutable value
@@ -86,14 +89,17 @@ def observations_from(
         )
         if seen is not None
     }
-    unfed = [
+    return [*known.values(), *_unfed(frozenset({*known, *connected}), as_of, model)]
+
+
+@lru_cache(maxsize=32)
+def _unfed(fed: frozenset[str], as_of: datetime, model: HealthModel) -> tuple[Observation, ...]:
+    """Measures that nothing here reports. Kept: all customers of a night have the same few."""
+    return tuple(
         Observation(measure.name, None, as_of, applicable=False)
         for measure in model.measures
-        if measure.name not in known
-        and measure.name not in connected
-        and measure.name not in OWN_MEASURES
-    ]
-    return [*known.values(), *unfed]
+        if measure.name not in fed and measure.name not in OWN_MEASURES
+    )
 
 
 def sponsor_state(

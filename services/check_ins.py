@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from domain.cadence import Part, Touch, TouchState, next_due
-from domain.cadence_tally import held_and_due, suggested_kind
+from domain.cadence_tally import held_and_due, stands_until, suggested_kind
 from domain.check_ins import CheckIn, CheckInForm, ContactKind, check_in_from
 from domain.customers import Customer
 from domain.errors import NotFound
@@ -231,6 +231,7 @@ def _known(outlook: Outlook, meetings: Sequence[Meeting]) -> KnownFacts:
     return KnownFacts(
         held=held,
         due=due,
+        stands_until=stands_until(found, outlook.today),
         feelings=[Rating(each.held_at, each.feeling) for each in meetings if each.feeling],
         # An empty field means that nobody told us, not that there is none.
         sponsor=SponsorFacts(bool(sponsor) or None, max(met_at, default=None)),

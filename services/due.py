@@ -17,7 +17,7 @@ from services import customers, people
 from services.mornings import next_days
 from services.outlooks import Outlook, listed, outlooks, works_in
 from services.touches import line
-from storage import audit, touch_moves, touch_plans, touches
+from storage import audit, health, touch_moves, touch_plans, touches
 from storage import customers as customer_rows
 from storage.touches import Named
 from storage.unit_of_work import Work
@@ -100,6 +100,7 @@ def skip(work: Work, user_id: str, touch_id: int, reason: str) -> ListedTouch:
     moved = replace(named.touch, state=ListedState.SKIPPED, tell_on=None)
     _decide(work, named, moved)
     _audit(work, user_id, outlook, touch, "skipped", words)
+    health.rescore(work, outlook.customer.id)
     work.outcome = f"Skipped for {outlook.customer.name}: you won’t be reminded of it again."
     return moved
 

@@ -11,7 +11,7 @@ from domain.health_peers import standing_among
 from domain.notices_health import HealthAsked, HealthListAsked
 from domain.people import ACCOUNT_TEAM, Person, Role, require
 from services import customers, people
-from storage import audit, health, outbox
+from storage import audit, health, health_doubts, outbox
 from storage.unit_of_work import Work
 
 PAGE = 10
@@ -99,7 +99,7 @@ def doubt(work: Work, user_id: str, key: str, label: str, reason: str) -> None:
     customer, shown = keyed(work, key)
     if shown is None:
         raise NotFound(f"{customer.name} has not been scored yet.", field="label")
-    health.doubt(work, customer.id, shown, label=label, reason=reason, by_id=user_id)
+    health_doubts.add(work, customer.id, shown, label=label, reason=reason, by_id=user_id)
     audit.record(
         work,
         actor=user_id,

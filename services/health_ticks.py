@@ -18,7 +18,7 @@ from domain.signal_alerts import priority
 from services import check_ins
 from services.outlooks import works_in
 from storage import customers as customer_rows
-from storage import health_facts, health_scores, rhythms
+from storage import health_facts, health_scores, health_snapshots, rhythms
 from storage.health_facts import Facts
 from storage.health_scores import Scored, Standing
 from storage.unit_of_work import Work
@@ -61,20 +61,50 @@ def _score_all(
     if not standings:
         return
     ids = [one.customer_id for one in standings]
-    known = check_ins.known_of(work, [customers[id_] for id_ in ids], work.now)
-    facts = health_facts.gather(work, ids)
+    facts = _facts(work, standings, customers)
     today = work.now.date()
-    past = health_scores.history(work, ids, today - timedelta(days=33), today - timedelta(days=27))
+    past = health_snapshots.history(
+        work, ids, today - timedelta(days=33), today - timedelta(days=27)
+    )
     scored = []
     for standing in standings:
         id_ = standing.customer_id
-        seen = _seen(work, known[id_], facts[id_])
-        before = past.get(id_, {})
         one = Scoring(
             standing, customers[id_], stages[id_], _caps(work, customers[id_], facts[id_])
         )
-        scored.append(_score(work, one, seen, before))
+        scored.append(_score(work, one, _seen(work, facts[id_]), past.get(id_, {})))
     health_scores.write(work, scored)
+
+
+def _facts(
+    work: Work, standings: Sequence[Standing], customers: Mapping[int, Customer]
+) -> dict[int, Facts]:
+    """What is known of each customer: gathered after anything happened, on days on which touches
+    fall due or out of sight, and once a week; on other nights it only grows older."""
+    today = work.now.date()
+    kept = {
+        one.customer_id: health_facts.load(one.facts)
+        for one in standings
+        if one.gather_on is not None and one.gather_on > today
+    }
+    wanted = [one.customer_id for one in standings if one.customer_id not in kept]
+    if not wanted:
+        return kept
+    found = health_facts.gather(work, wanted)
+    known = check_ins.known_of(work, [customers[id_] for id_ in wanted], work.now)
+    for id_ in wanted:
+        found[id_].contacts = known[id_]
+    health_scores.keep_facts(
+        work,
+        [(id_, health_facts.dump(one), _gather_on(id_, one, today)) for id_, one in found.items()],
+    )
+    return kept | found
+
+
+def _gather_on(customer_id: int, facts: Facts, today: date) -> date:
+    """A day a week of each customer's own, so that every night has its share; or earlier."""
+    weekly = today + timedelta(days=7 - (today.toordinal() + customer_id) % 7)
+    return min(weekly, facts.contacts.stands_until or weekly)
 
 
 def start(work: Work) -> None:
@@ -107,8 +137,9 @@ class Scoring(NamedTuple):
     caps: Sequence[str]
 
 
-def _seen(work: Work, known: KnownFacts, facts: Facts) -> list[Observation]:
+def _seen(work: Work, facts: Facts) -> list[Observation]:
     """What is known of a customer as observations: contacts, ratings and tickets together."""
+    known = facts.contacts
     return observations_from(
         KnownFacts(
             held=known.held,

@@ -17,7 +17,6 @@ from sqlalchemy import (
     case,
     cast,
     func,
-    insert,
     literal,
     literal_column,
     select,
@@ -27,7 +26,6 @@ from domain.health_cards import GREY, HealthCard, PlaybookRun
 from domain.health_peers import Group
 from storage.tables import (
     CustomerRow,
-    HealthDoubtRow,
     HealthScoreRow,
     HealthTallyRow,
     PlaybookRunRow,
@@ -54,16 +52,23 @@ def _build_rescore(insert_: Any, chosen: Any) -> Any:
         literal(GREY),
         literal(0),
         literal(""),
+        literal(""),
         bindparam("now_", type_=_scores.c.rescore_at.type),
     ).where(_customers.c.team_id == bindparam("team"), chosen)
     columns = (
-        "team_id", "customer_id", "csm", "segment", "stage", "band", "streak", "card", "rescore_at",
+        "team_id", "customer_id", "csm", "segment", "stage", "band", "streak", "card", "facts",
+        "rescore_at",
     )  # fmt: skip
     statement = insert_(_scores).from_select(columns, rows)
     return statement.on_conflict_do_update(
         index_elements=["team_id", "customer_id"],
-        set_={"rescore_at": statement.excluded.rescore_at},
-        where=_scores.c.rescore_at > statement.excluded.rescore_at,
+        set_={
+            "gather_on": None,
+            "rescore_at": case(
+                (_scores.c.rescore_at < statement.excluded.rescore_at, _scores.c.rescore_at),
+                else_=statement.excluded.rescore_at,
+            ),
+        },
     )
 
 
@@ -151,7 +156,6 @@ _at_risk = (
     .where(_team)
     .order_by(_scores.c.priority.desc(), _scores.c.customer_id.desc())
 )
-_doubt = insert(table_of(HealthDoubtRow))
 
 
 class Found(NamedTuple):
@@ -227,22 +231,3 @@ def at_risk(work: Work, csms: Sequence[str], most: int) -> tuple[list[HealthCard
     rows = work.db.execute(_at_risk, given).all()
     cards = [_cards.validate_json(row.card) for row in rows]
     return cards, rows[0].in_all if rows else 0
-
-
-def doubt(
-    work: Work, customer_id: int, shown: HealthCard, *, label: str, reason: str, by_id: str
-) -> None:
-    """Keep that somebody says a score is wrong: "too_high", "too_low" or "wrong_figure"."""
-    work.db.execute(
-        _doubt,
-        {
-            "team_id": work.team_id,
-            "customer_id": customer_id,
-            "label": label,
-            "reason": reason,
-            "by_id": by_id,
-            "at": work.now,
-            "score": shown.score,
-            "band": shown.band,
-        },
-    )

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import bindparam, or_, select
 
+from domain.known_health import KnownFacts
 from storage.tables import RequestRow, TicketRow
 from storage.unit_of_work import Work
 from storage.upsert import table_of
@@ -47,14 +49,28 @@ class OpenedTicket:
 
 @dataclass(slots=True)
 class Facts:
-    """One customer's: `ratings` are (when, 0 to 10)."""
+    """One customer's: what check-ins say of it, tickets, and `ratings` as (when, 0 to 10)."""
 
+    contacts: KnownFacts = field(default_factory=KnownFacts)
     tickets: list[OpenedTicket] = field(default_factory=list)
     ratings: list[tuple[datetime, int]] = field(default_factory=list)
 
 
+_written: TypeAdapter[Facts] = TypeAdapter(Facts)
+
+
+def dump(facts: Facts) -> str:
+    """Facts as JSON."""
+    return _written.dump_json(facts).decode()
+
+
+def load(text: str) -> Facts:
+    """Facts as `dump` wrote them."""
+    return _written.validate_json(text)
+
+
 def gather(work: Work, ids: Iterable[int]) -> dict[int, Facts]:
-    """Facts of every customer asked for, in two statements."""
+    """Tickets and ratings of every customer asked for, in two statements."""
     wanted = sorted(ids)
     found = {one: Facts() for one in wanted}
     given = {"team": work.team_id, "ids": wanted}

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import and_, bindparam, func, literal, select, update
 
 from domain.health_bands import BandState
 from domain.health_cards import GREY, HealthCard
-from storage.tables import CustomerRow, HealthScoreRow, HealthSnapshotRow, HealthTallyRow
+from storage import health_snapshots, health_tallies
+from storage.health_snapshots import Snapshot
+from storage.health_tallies import Move
+from storage.tables import CustomerRow, HealthScoreRow
 from storage.unit_of_work import Work
 from storage.upsert import PerDialect, table_of
 
 _scores = table_of(HealthScoreRow)
-_snapshots = table_of(HealthSnapshotRow)
-_tallies = table_of(HealthTallyRow)
 _customers = table_of(CustomerRow)
 _cards: TypeAdapter[HealthCard] = TypeAdapter(HealthCard)
 _team = _scores.c.team_id == bindparam("team")
@@ -32,6 +32,7 @@ _unscored = (
         literal("active"),
         literal(GREY),
         literal(0),
+        literal(""),
         literal(""),
         bindparam("now_", type_=_scores.c.rescore_at.type),
     )
@@ -53,7 +54,7 @@ _begin = PerDialect(
     .from_select(
         [
             "team_id", "customer_id", "csm", "segment", "stage", "band", "streak", "card",
-            "rescore_at",
+            "facts", "rescore_at",
         ],
         _unscored,
     )
@@ -64,6 +65,7 @@ _due = (
     select(
         _scores.c.customer_id, _scores.c.segment, _scores.c.stage, _scores.c.tenths,
         _scores.c.band, _scores.c.direction, _scores.c.streak, _scores.c.scored_on,
+        _scores.c.facts, _scores.c.gather_on,
     )
     .where(_team, _scores.c.rescore_at <= bindparam("now_"))
     .order_by(_scores.c.rescore_at, _scores.c.customer_id)
@@ -81,46 +83,32 @@ _write = (
     .where(_of_customer)
     .values({name: bindparam(f"new_{name}") for name in _WRITTEN})
 )
+_write_facts = (
+    update(_scores)
+    .where(_of_customer)
+    .values(facts=bindparam("new_facts"), gather_on=bindparam("new_gather_on"))
+)
 _retire = (
     update(_scores)
     .where(_of_customer)
     .values(
-        tenths=None, priority=None, band=GREY, direction=None, streak=0, rescore_at=bindparam("at")
+        tenths=None,
+        priority=None,
+        band=GREY,
+        direction=None,
+        streak=0,
+        gather_on=None,
+        rescore_at=bindparam("at"),
     )
-)
-
-
-def _build_keep(insert_: Any) -> Any:
-    statement = insert_(_snapshots)
-    return statement.on_conflict_do_update(
-        index_elements=["team_id", "customer_id", "scored_on", "model_version"],
-        set_={
-            name: statement.excluded[name]
-            for name in ("raw", "score", "band", "confidence", "basis", "lost")
-        },
-    )
-
-
-def _build_tally(insert_: Any) -> Any:
-    statement = insert_(_tallies)
-    return statement.on_conflict_do_update(
-        index_elements=["team_id", "segment", "stage", "tenths"],
-        set_={"customers": _tallies.c.customers + statement.excluded.customers},
-    )
-
-
-_keep = PerDialect(_build_keep)
-_tally = PerDialect(_build_tally)
-_history = select(_snapshots.c.customer_id, _snapshots.c.scored_on, _snapshots.c.score).where(
-    _snapshots.c.team_id == bindparam("team"),
-    _snapshots.c.customer_id.in_(bindparam("ids", expanding=True)),
-    _snapshots.c.scored_on.between(bindparam("since"), bindparam("until")),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A customer's row as the scorer finds it: the band people see, and how it is tallied."""
+    """A customer's row as the scorer finds it: the band people see, and how it is tallied.
+
+    `facts` is what it was scored from, good until `gather_on` (None: not any more).
+    """
 
     customer_id: int
     segment: str
@@ -128,6 +116,8 @@ class Standing:
     tenths: int | None
     state: BandState
     scored_on: date | None
+    facts: str = ""
+    gather_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +155,8 @@ def due(work: Work, most: int) -> list[Standing]:
             tenths=row.tenths,
             state=BandState(None if row.band == GREY else row.band, row.direction, row.streak),
             scored_on=row.scored_on,
+            facts=row.facts,
+            gather_on=row.gather_on,
         )
         for row in work.db.execute(_due, given).all()
     ]
@@ -181,10 +173,20 @@ def write(work: Work, scored: Sequence[Scored]) -> None:
     if not scored:
         return
     work.db.execute(_write, [_latest(work, one) for one in scored])
-    work.db.execute(_keep.on(work.db), [_snapshot(work, one) for one in scored])
-    moves = [_counted(one.standing, -1) for one in scored]
+    health_snapshots.keep(work, [_snapshot(one) for one in scored])
+    moves: list[Move] = [_counted(one.standing, -1) for one in scored]
     moves += [((one.card.segment, one.stage, _tenths(one.card)), 1) for one in scored]
-    _count(work, moves)
+    health_tallies.count(work, moves)
+
+
+def keep_facts(work: Work, found: Iterable[tuple[int, str, date]]) -> None:
+    """Write what was gathered: (customer, facts, the day to gather them anew)."""
+    rows = [
+        {"team": work.team_id, "customer": id_, "new_facts": facts, "new_gather_on": gather_on}
+        for id_, facts, gather_on in found
+    ]
+    if rows:
+        work.db.execute(_write_facts, rows)
 
 
 def retire(work: Work, churned: Sequence[Standing], rescore_at: datetime) -> None:
@@ -193,36 +195,11 @@ def retire(work: Work, churned: Sequence[Standing], rescore_at: datetime) -> Non
         return
     given = {"team": work.team_id, "at": rescore_at}
     work.db.execute(_retire, [given | {"customer": one.customer_id} for one in churned])
-    _count(work, [_counted(one, -1) for one in churned])
+    health_tallies.count(work, [_counted(one, -1) for one in churned])
 
 
-_Place = tuple[str, str, int | None]
-
-
-def _counted(one: Standing, change: int) -> tuple[_Place, int]:
+def _counted(one: Standing, change: int) -> Move:
     return (one.segment, one.stage, one.tenths), change
-
-
-def _count(work: Work, moves: Iterable[tuple[_Place, int]]) -> None:
-    """Add up what changed and write it; in one order, so that two scorers cannot deadlock."""
-    changes: dict[tuple[str, str, int], int] = {}
-    for (segment, stage, tenths), change in moves:
-        if tenths is not None:
-            place = (segment, stage, tenths)
-            changes[place] = changes.get(place, 0) + change
-    rows = [
-        {
-            "team_id": work.team_id,
-            "segment": segment,
-            "stage": stage,
-            "tenths": tenths,
-            "customers": change,
-        }
-        for (segment, stage, tenths), change in sorted(changes.items())
-        if change
-    ]
-    if rows:
-        work.db.execute(_tally.on(work.db), rows)
 
 
 def _tenths(card: HealthCard) -> int | None:
@@ -249,27 +226,15 @@ def _latest(work: Work, one: Scored) -> dict[str, object]:
     }
 
 
-def _snapshot(work: Work, one: Scored) -> dict[str, object]:
-    return {
-        "team_id": work.team_id,
-        "customer_id": one.standing.customer_id,
-        "scored_on": one.scored_on,
-        "model_version": one.model_version,
-        "raw": one.raw,
-        "score": one.card.score,
-        "band": one.card.band,
-        "confidence": one.card.confidence,
-        "basis": one.basis,
-        "lost": ";".join(f"{name}={points:.6f}" for name, points in one.lost.items()),
-    }
-
-
-def history(
-    work: Work, ids: Iterable[int], since: date, until: date
-) -> dict[int, dict[date, float | None]]:
-    """Scores by day, for each of these customers, between two days (both included)."""
-    given = {"team": work.team_id, "ids": sorted(ids), "since": since, "until": until}
-    found: dict[int, dict[date, float | None]] = {}
-    for row in work.db.execute(_history, given).all():
-        found.setdefault(row.customer_id, {})[row.scored_on] = row.score
-    return found
+def _snapshot(one: Scored) -> Snapshot:
+    return Snapshot(
+        customer_id=one.standing.customer_id,
+        scored_on=one.scored_on,
+        model_version=one.model_version,
+        raw=one.raw,
+        score=one.card.score,
+        band=one.card.band,
+        confidence=one.card.confidence,
+        basis=one.basis,
+        lost=";".join(f"{name}={points:.6f}" for name, points in one.lost.items()),
+    )

@@ -15,7 +15,8 @@ class HealthScoreRow(SQLModel, table=True):
     explanation as JSON; the other columns are what lists sort and count by.
 
     `priority` is NULL for who is in no list: never scored, or churned. `tenths` is the score as
-    it is counted in the tallies of `segment` and `stage`, NULL for who is not counted.
+    it is counted in the tallies of `segment` and `stage`, NULL for who is not counted. `facts` is
+    what it was computed from, as JSON, gathered anew on `gather_on`; NULL: the next time.
     """
 
     __tablename__ = "health_scores"
@@ -47,6 +48,8 @@ class HealthScoreRow(SQLModel, table=True):
     streak: int = 0
     priority: float | None = None
     card: str = ""
+    facts: str = ""
+    gather_on: date | None = None
     scored_at: datetime | None = None
     scored_on: date | None = None
     rescore_at: datetime

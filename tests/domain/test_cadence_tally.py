@@ -3,7 +3,12 @@
 from datetime import date, timedelta
 
 from domain.cadence import CadencePolicy, Contact, ContactKind, Mark, Touch, touches
-from domain.cadence_tally import held_and_due, missed_in_a_row, suggested_kind
+from domain.cadence_tally import (
+    held_and_due,
+    missed_in_a_row,
+    stands_until,
+    suggested_kind,
+)
 
 POLICY = CadencePolicy()
 START = date(2026, 1, 5)
@@ -63,3 +68,19 @@ def test_the_kind_suggested_is_the_one_that_is_due() -> None:
     assert suggested_kind(on_day(115, KICKED_OFF, reviewed), day(115)) is (
         ContactKind.BUSINESS_REVIEW
     )
+
+
+def test_what_was_held_and_due_stands_until_the_day_it_says() -> None:
+    contacts = [KICKED_OFF, held(14), held(28), held(58), held(100)]
+    for number in range(0, 200, 3):
+        found = on_day(number, *contacts)
+        until = stands_until(found, day(number))
+        assert day(number) < until <= day(number + 90)
+        known = [one for one in contacts if one[0] <= day(number)]
+        said = held_and_due(on_day(number, *known), day(number))
+        for later in range(number, (until - START).days):
+            assert held_and_due(on_day(later, *known), day(later)) == said
+
+
+def test_without_touches_what_stands_is_looked_at_after_ninety_days() -> None:
+    assert stands_until([], day(3)) == day(93)

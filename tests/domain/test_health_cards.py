@@ -12,15 +12,16 @@ from domain.health_cards import HealthCard, PlaybookRun, explain
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 
 
-def result(caps: tuple[str, ...] = (), **values: float) -> HealthResult:
+def result(values: dict[str, float], *caps: str) -> HealthResult:
     seen = [Observation(name, value, NOW) for name, value in values.items()]
     return score_customer(seen, "mid_market", NOW, age_days=400, caps=caps)
 
 
-def card(found: HealthResult, band: str | None = None, **values: float) -> HealthCard:
+def card(values: dict[str, float], *caps: str) -> HealthCard:
+    found = result(values, *caps)
     return explain(
         found, values, key="acme", name="Acme", segment="mid_market",
-        band=band or found.band or "grey", scored_at=NOW, csm_id="UANA",
+        band=found.band or "grey", scored_at=NOW, csm_id="UANA",
     )  # fmt: skip
 
 
@@ -37,26 +38,26 @@ KNOWN = {
 
 
 def test_three_losses_lead_and_the_rest_follow_most_points_first() -> None:
-    shown = card(result(**KNOWN), **KNOWN)
+    shown = card(KNOWN)
     assert [line.measure for line in shown.losses] == ["seat_utilisation", "usage_trend", "csat"]
     rest = [*shown.losses, *shown.more_losses]
-    assert [line.points for line in rest] == sorted((l.points for l in rest), reverse=True)
+    assert [line.points for line in rest] == sorted((line.points for line in rest), reverse=True)
     assert shown.losses[0].value == 0.6
     assert shown.losses[0].target == 0.75
     assert shown.csm_id == "UANA"
 
 
 def test_what_goes_well_is_on_target_or_it_is_not_said() -> None:
-    shown = card(result(**KNOWN), **KNOWN)
+    shown = card(KNOWN)
     assert shown.well is not None
     assert shown.well.measure == "sponsor"
     poor = KNOWN | {"sponsor": 50.0, "csm_sentiment": 3.0, "checkins_held": 0.5}
     poor |= {"ticket_pressure": 2.0}
-    assert card(result(**poor), **poor).well is None
+    assert card(poor).well is None
 
 
 def test_grey_shows_no_score_and_names_what_is_missing() -> None:
-    shown = card(result(csat=8.0), csat=8.0)
+    shown = card({"csat": 8.0})
     assert shown.band == "grey"
     assert shown.score is None
     assert ("Seats in use", "product usage feed") in shown.missing
@@ -81,7 +82,7 @@ def test_the_next_step_is_the_caps_with_who_does_it_and_how_soon(
         "seat_utilisation": 0.95, "usage_trend": 2.0, "csat": 9.5, "csm_sentiment": 5.0,
         "sponsor": 100.0, "checkins_held": 1.0, "ticket_pressure": 0.75, "spend_trend": 15.0,
     }  # fmt: skip
-    shown = card(result((cap,), **good), **good)
+    shown = card(good, cap)
     assert shown.cap
     assert shown.cap_points > 0
     assert (shown.next_title, shown.next_by) == (title, by)
@@ -91,7 +92,7 @@ def test_the_next_step_is_the_caps_with_who_does_it_and_how_soon(
 def test_nothing_lost_needs_no_next_step() -> None:
     best = {"csat": 10.0, "csm_sentiment": 5.0, "sponsor": 100.0, "checkins_held": 1.0}
     best |= {"seat_utilisation": 1.0, "ticket_pressure": 0.5}
-    shown = card(result(**best), **best)
+    shown = card(best)
     assert shown.losses == ()
     assert shown.next_id is None
     assert (shown.next_title, shown.next_by, shown.next_action) == ("", "", "")

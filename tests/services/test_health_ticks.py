@@ -275,3 +275,33 @@ def test_a_batch_takes_sixteen_statements_however_many_are_scored(lite: Store, c
     lite.run(health_ticks.score_tick)
     lite.now += DAY
     assert lite.statements(health_ticks.score_tick) <= 16
+
+
+def test_what_was_kept_of_the_facts_gives_the_scores_that_gathering_them_anew_gives(
+    lite: Store,
+) -> None:
+    filled(lite, 8)
+    score(lite)
+    for _ in range(25):
+        lite.now += DAY
+        score(lite)
+        kept = [card(lite, id_) for id_ in range(1, 9)]
+        with lite.engine.begin() as connection:
+            connection.execute(text("UPDATE health_scores SET gather_on = NULL, facts = ''"))
+        lite.run(health_rows.rescore_keys, [f"customer-{n:06}" for n in range(8)])
+        score(lite)
+        assert [replace(card(lite, id_), scored_at=lite.now) for id_ in range(1, 9)] == kept
+
+
+def test_quiet_nights_gather_facts_of_few_customers_and_every_customer_weekly(
+    lite: Store,
+) -> None:
+    filled(lite, 40)
+    score(lite)
+    sql = "SELECT count(*) FROM health_scores WHERE gather_on <= '{}'"
+    for _ in range(8):
+        lite.now += DAY
+        due = int(str(rows(lite, sql.format(lite.now.date()))[0][0]))
+        assert due < 20
+        score(lite)
+        assert rows(lite, sql.format(lite.now.date() + 7 * DAY)) == [(40,)]
