@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select, union_all
+from sqlalchemy import Select, bindparam, func, select, union_all
 
 from domain.tickets import Watched
 from storage.clocks import to_watched
@@ -64,7 +64,19 @@ _any_behind = select(_clocks.c.id).where(*_is_behind).limit(1)
 
 
 def _among(tickets: Any) -> Select[Any]:
-    return _pending.where(_clocks.c.ticket_id.in_(tickets))
+    # The result is an expression here, so that no index of all pending clocks can be used: SQLite
+    # would walk them in order of their due times and ask of each whether it is among these.
+    return (
+        select(_clocks)
+        .where(
+            _team,
+            _clocks.c.ticket_id.in_(tickets),
+            func.coalesce(_clocks.c.result, "") == "pending",
+        )
+        .order_by(_clocks.c.due_at, _clocks.c.id)
+        .limit(bindparam("most"))
+        .offset(bindparam("skip"))
+    )
 
 
 _of_person = _among(union_all(_owned, _unowned))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from domain.sla import Priority
 from domain.tickets import Ticket, TicketForm, TicketStatus
@@ -17,7 +17,12 @@ _tickets = table_of(TicketRow)
 _team = _tickets.c.team_id == bindparam("team")
 _insert = insert(_tickets).returning(_tickets.c.id)
 _by_id = select(_tickets).where(_team, _tickets.c.id == bindparam("id_"))
-_by_ids = select(_tickets).where(_team, _tickets.c.id.in_(bindparam("ids", expanding=True)))
+# SQLite, asked for many ids, would rather read all tickets of the workspace by another index that
+# begins with it; an expression is none it could use.
+_by_ids = select(_tickets).where(
+    func.coalesce(_tickets.c.team_id, "") == bindparam("team"),
+    _tickets.c.id.in_(bindparam("ids", expanding=True)),
+)
 _by_source = select(_tickets).where(
     _team, _tickets.c.source == bindparam("source_"), _tickets.c.external_id == bindparam("their")
 )

@@ -87,7 +87,7 @@ def _engineer(name: str) -> str:
 
 
 def _small_print(report: Report) -> str:
-    cut = " Only the newest 50,000 are counted." if report.is_cut else ""
+    cut = " Only the newest 10,000 are counted." if report.is_cut else ""
     return (
         f"Clocks started {kit.when(report.since_at)} to {kit.when(report.until_at)}. Waived and "
         f"cancelled ones count in no share; answers are in business time (median).{cut}"

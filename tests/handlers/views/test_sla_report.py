@@ -41,7 +41,7 @@ def test_later_clocks_and_a_cut_are_told() -> None:
     both = (*REPORT.by_kind, replace(GOOD, name="resolution"))
     shown = str(sla_report.shown(replace(REPORT, by_kind=both, is_cut=True)).blocks)
     assert "Resolution: " in shown
-    assert "Only the newest 50,000 are counted." in shown
+    assert "Only the newest 10,000 are counted." in shown
 
 
 def test_a_period_without_promises_says_so() -> None:
