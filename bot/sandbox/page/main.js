@@ -15,6 +15,7 @@ import { root as layers } from "./shell/layers.js";
 import { Sidebar } from "./shell/sidebar.js";
 import { toast } from "./shell/toast.js";
 import { Modals } from "./surfaces/modals.js";
+import { TourBar } from "./tours/tour_bar.js";
 
 const showSidebar = (on) => document.body.classList.toggle("sidebar-open", on);
 
@@ -26,12 +27,14 @@ const channel = new ChannelPane({ openSidebar: () => showSidebar(true) });
 const thread = new ThreadPane();
 const log = new LogPane();
 const modals = new Modals();
+const tours = new TourBar();
 
 document
   .getElementById("app")
   .replaceChildren(
     banners.node,
     h("div", { class: "topbar" }, clock.node, actAs.node),
+    tours.node,
     h("div", { class: "workspace" }, sidebar.node, channel.node, thread.node, layers),
     log.node,
   );
@@ -39,7 +42,7 @@ document
 onChange((ws) => {
   follow(ws);
   document.title = `${ws.team.name}: Touchpoint sandbox`;
-  for (const part of [banners, clock, actAs, channel, thread, sidebar, modals]) part.draw(ws);
+  for (const part of [banners, clock, actAs, channel, thread, sidebar, modals, tours]) part.draw(ws);
 });
 
 /** After a connection came up: everything may have changed, even the server. */
