@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 the input has errors, 2 wrong usage.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -30,6 +31,7 @@ def cli() -> None:
 @click.option("--replica", is_flag=True, help="One of several on the same PostgreSQL database.")
 def serve(replica: bool) -> None:
     """Run the bot against Slack."""
+    gc.disable()  # what is imported now stays; `serve` collects again once it has started
     from bot.config import read_settings
     from bot.serve import serve as run
 

@@ -27,6 +27,7 @@ log = logging.getLogger("touchpoint.delivery")
 LOOK_EVERY_S = 5.0
 NOT_SOONER_S = 0.05
 """A lane another process holds at this moment looks ready: no reason to ask without pause."""
+TOGETHER_S = 0.01
 GRACE_S = 5.0
 PART_OF_LEASE = 0.8
 """An attempt ends before its lease does, so that nobody else has the message meanwhile."""
@@ -65,8 +66,9 @@ class Delivery:
             self._wake.clear()
             wait_s = LOOK_EVERY_S
             try:
-                await self.send_ready()
-                wait_s = await self._until_next()
+                if self._sending:  # what ends together is followed up together
+                    await asyncio.sleep(TOGETHER_S)
+                _, wait_s = await self._send_ready()
             except Unavailable:
                 log.warning("the database cannot be reached; delivery tries again")
             except Exception:  # delivery must outlive any defect: it looks again in five seconds
@@ -79,12 +81,17 @@ class Delivery:
 
     async def send_ready(self) -> int:
         """Claim every ready conversation there is room for and start sending; how many."""
+        sent, _ = await self._send_ready()
+        return sent
+
+    async def _send_ready(self) -> tuple[int, float]:
+        """How many were started, and how long to wait for more; an end of one wakes us before."""
         limits = self._policy().delivery
         room = limits.in_flight - len(self._sending)
         if room <= 0 or self._stopping:
-            return 0
-        parcels, _ = await self._transact(
-            dispatch.claim,
+            return 0, LOOK_EVERY_S
+        (parcels, soonest_s), _ = await self._transact(
+            dispatch.claim_next,
             self._owner,
             now=self._clock.now(),
             lease_s=limits.lease_s,
@@ -95,7 +102,8 @@ class Delivery:
             task = asyncio.create_task(self._deliver(parcel))
             self._sending[task] = parcel
             task.add_done_callback(self._sent_one)
-        return len(parcels)
+        wait_s = LOOK_EVERY_S if soonest_s is None else max(soonest_s, NOT_SOONER_S)
+        return len(parcels), min(wait_s, LOOK_EVERY_S)
 
     async def drain(self) -> None:
         """Send until nothing is ready and nothing is on its way. For the sandbox's clock."""
@@ -124,12 +132,6 @@ class Delivery:
         if not task.cancelled() and task.exception():
             # The row's lease runs out and it is tried again, looked up first.
             log.error("an outcome could not be written", exc_info=task.exception())
-
-    async def _until_next(self) -> float:
-        if len(self._sending) >= self._policy().delivery.in_flight:
-            return LOOK_EVERY_S
-        wait_s, _ = await self._transact(dispatch.soonest_s, now=self._clock.now(), reading=True)
-        return LOOK_EVERY_S if wait_s is None else min(max(wait_s, NOT_SOONER_S), LOOK_EVERY_S)
 
     async def _deliver(self, parcel: Parcel) -> None:
         limits = self._policy().delivery

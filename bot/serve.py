@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -104,6 +105,9 @@ async def _run(settings: Settings, engine: Database, hold: Hold) -> None:
 async def _serve(bot: app.Touchpoint, listener: socket.socket, told: asyncio.Event) -> None:
     server = HttpServer(web.create(bot), bot.settings.host, bot.settings.port)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
+    gc.collect()
+    gc.freeze()  # what the start left behind is never garbage: no need to look at it again
+    gc.enable()
     log.info("serving", extra={"port": listener.getsockname()[1], "team": bot.identity.team})
     waiting = asyncio.create_task(told.wait())
     await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)

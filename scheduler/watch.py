@@ -35,20 +35,27 @@ class Watch:
         self._sooner.set()
 
     async def run(self) -> None:
-        """Until stopped: sleep until something is due, then have every job look."""
+        """Until stopped: sleep until something is due, then have its job look."""
         idle_s = NOT_SOONER_S
         while not self._stopping:
             self._sooner.clear()
             wait_s = await self._wait_s()
             if wait_s <= 0:
-                did = await self._scheduler.run_all()
-                idle_s = NOT_SOONER_S if did else min(idle_s * 2, AT_MOST_S)
-                wait_s = idle_s
+                if await self._run_due():
+                    idle_s = NOT_SOONER_S
+                    continue
+                wait_s = idle_s = min(idle_s * 2, AT_MOST_S)
             try:
                 async with asyncio.timeout(wait_s):
                     await self._sooner.wait()
             except TimeoutError:
                 continue
+
+    async def _run_due(self) -> int:
+        try:
+            return await self._scheduler.run_due()
+        except Exception:  # noqa: BLE001 - `_wait_s` asks the same next, says what is wrong, waits
+            return 0
 
     async def _wait_s(self) -> float:
         try:

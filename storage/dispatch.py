@@ -192,6 +192,14 @@ def _lines(work: Work, row: Mapping[str, Any], posted: Any, fold_over: int) -> t
     return ()
 
 
+def claim_next(
+    work: Work, who: str, *, lease_s: float, most: int, fold_over: int
+) -> tuple[list[Parcel], float | None]:
+    """What `claim` and then `soonest_s` say, in one transaction."""
+    parcels = claim(work, who, lease_s=lease_s, most=most, fold_over=fold_over) if most else []
+    return parcels, soonest_s(work)
+
+
 def soonest_s(work: Work) -> float | None:
     """Real seconds until the next waiting lane is ready (<= 0: now); None when none waits."""
     wait: float | None = work.db.execute(_soonest, {"team": work.team_id}).scalar_one()
