@@ -20,7 +20,7 @@ from storage.tables import metadata
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'touchpoint.db'}"
-    made: str = request.getfixturevalue("postgres_url")
+    made: str = request.getfixturevalue("empty_postgres_url")
     return made
 
 

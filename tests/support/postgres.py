@@ -1,7 +1,8 @@
 """A PostgreSQL server for the tests: found or brought along, up in a second, gone afterwards.
 
-`postgres_server` is one server per test process, `postgres_url` an empty database of the test's
-own, `own_postgres` a server the test may crash. Without the programs tests fail, they never skip.
+`postgres_server` is one server per test process, `postgres_url` a migrated database of the test's
+own, `empty_postgres_url` an empty one, `own_postgres` a server the test may crash. Without the
+programs tests fail, they never skip.
 """
 
 import os
@@ -21,6 +22,8 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
+from storage.engine import open_engine
+from storage.schema import migrate
 from tests.support.postgres_programs import (
     PostgresUnavailableError,
     find_programs,
@@ -217,11 +220,26 @@ def postgres_server() -> Iterator[Databases]:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: Databases) -> Iterator[str]:
+def empty_postgres_url(postgres_server: Databases) -> Iterator[str]:
     """An empty database of the test's own."""
     url = postgres_server.fresh_database()
     yield url
     postgres_server.drop_database(url)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: Databases) -> Iterator[str]:
+    """A database of the test's own at the newest revision, copied: ten times sooner than made."""
+    template = postgres_server.template("touchpoint", _migrated)
+    url = postgres_server.fresh_database(template)
+    yield url
+    postgres_server.drop_database(url)
+
+
+def _migrated(url: str) -> None:
+    engine = open_engine(url)
+    migrate(engine)
+    engine.dispose()
 
 
 @pytest.fixture

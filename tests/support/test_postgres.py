@@ -34,9 +34,11 @@ def pip_programs() -> Path:
     return Path(package.origin).parent / "pginstall18" / "bin"
 
 
-def test_each_test_gets_an_empty_database_in_utf8(postgres_url: str) -> None:
-    assert ask(postgres_url, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == 0
-    assert ask(postgres_url, "SHOW server_encoding") == "UTF8"
+def test_each_test_gets_an_empty_database_in_utf8(empty_postgres_url: str) -> None:
+    assert (
+        ask(empty_postgres_url, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == 0
+    )
+    assert ask(empty_postgres_url, "SHOW server_encoding") == "UTF8"
 
 
 def test_what_one_test_writes_no_other_sees(postgres_server: Databases) -> None:
