@@ -27,7 +27,8 @@ AT_MOST_S = 5.0
 class Job:
     """A tick: does what is due at `work.now` and returns how much; repeated while it did
     something. `next_due_at` asks its index when there will be something to do. `told` is False
-    for housekeeping that nobody waits for."""
+    for housekeeping that nobody waits for. `most_rounds` is how many batches it may take before
+    the other jobs have their turn; what is left is still due and comes straight after."""
 
     name: str
     what: str
@@ -35,6 +36,7 @@ class Job:
     next_due_at: Callable[[Work], datetime | None]
     every_s: float = AT_MOST_S
     told: bool = True
+    most_rounds: int = 200
 
 
 def _rhythm(job: str) -> Callable[[Work], datetime | None]:
@@ -92,6 +94,7 @@ JOBS: tuple[Job, ...] = (
         tick=health_ticks.score_tick,
         next_due_at=health_ticks.next_due_at,
         told=False,
+        most_rounds=2,
     ),
     Job(
         name="homes",

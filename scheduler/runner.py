@@ -18,9 +18,6 @@ from storage.unit_of_work import Work
 
 log = logging.getLogger("touchpoint.scheduler")
 
-MOST_ROUNDS = 200
-"""Batches of one tick before it lets others go first; the rest waits for the next tick."""
-
 
 class Now(Protocol):
     """A clock."""
@@ -95,7 +92,7 @@ class Scheduler:
         """
         job, total = self.jobs[name], 0
         try:
-            for _ in range(MOST_ROUNDS):
+            for _ in range(job.most_rounds):
                 did, _ = await self._transact(job.tick, now=self._clock.now())
                 total += did
                 if not did:
