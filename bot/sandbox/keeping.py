@@ -82,8 +82,8 @@ def restore(path: Path, workspace: Workspace, clock: SteerableClock) -> bool:
         raise Unreadable(path) from error
     if not isinstance(kept, dict) or kept.get("format") != FORMAT:
         raise Unreadable(path)
-    clock.set(datetime.fromisoformat(kept["clock"]["now"]))
     clock.pause(on=kept["clock"]["paused"])
+    clock.set(datetime.fromisoformat(kept["clock"]["now"]))
     for person in kept["people"]:
         known = Person(**{name: value for name, value in person.items() if name in _PERSON})
         workspace.people[known.id] = workspace.by_name[known.name] = known

@@ -8,6 +8,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -70,7 +71,7 @@ def create_app(
         Route("/", _page),
         Route("/archives/{channel}", _page),
         Route("/archives/{channel}/{message}", _page),
-        Mount("/static", StaticFiles(directory=PAGE, check_dir=False)),
+        Mount("/static", _Fresh(directory=PAGE, check_dir=False)),
     ]
 
     @asynccontextmanager
@@ -84,6 +85,15 @@ def create_app(
     app.state.kernel = kernel
     app.state.connections = set()
     return app
+
+
+class _Fresh(StaticFiles):
+    """The page's parts, asked for anew each time: an upgrade must not run on half-old modules."""
+
+    def file_response(self, *args: Any, **named: Any) -> Response:
+        response = super().file_response(*args, **named)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 class SandboxServer(uvicorn.Server):

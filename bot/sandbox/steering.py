@@ -48,8 +48,8 @@ class Steering:
         self.clock.pause(on)
 
     async def next_due(self) -> tuple[datetime, str] | None:
-        """The bot's next duty."""
-        if self._bot is None:
+        """The bot's next duty; None when it has none, or is not there."""
+        if self._bot is None or self._bot.stopping:
             return None
         return await self._on_the_bots_loop(self._bot.scheduler.next_due(told=True))
 
@@ -58,7 +58,7 @@ class Steering:
         the present one."""
         now = self.clock.now()
         target = max(to or now + (by or timedelta()), now)
-        if self._bot is None:
+        if self._bot is None or self._bot.stopping:
             self.clock.set(target)
         else:
             await self._on_the_bots_loop(self._step_to(self._bot, target))

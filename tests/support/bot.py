@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,6 +17,7 @@ from bot import app, manifest, web
 from bot.clock import SteerableClock
 from bot.config import Settings
 from bot.sandbox import demo
+from bot.sandbox import story as demo_story
 from bot.sandbox.driver import Sandbox
 from bot.sandbox.running import running
 from bot.sandbox.steering import Steering
@@ -71,9 +72,11 @@ def running_bot(
     policy: Policy = QUICK,
     at: datetime = MONDAY,
     story: bool = True,
+    lived: bool = False,
     environment: dict[str, str] | None = None,
 ) -> Iterator[RunningBot]:
-    """A bot with the demo story, on its own database, until the block ends."""
+    """A bot with the demo's people and customers (`lived`: and all that happened to them), on its
+    own database, until the block ends."""
     steering = Steering(SteerableClock(at))
     steering.clock.pause(on=True)
     engine = open_engine(database_url)
@@ -86,7 +89,8 @@ def running_bot(
             SLACK_API_URL=slack.api_url,
             **(environment or {}),  # type: ignore[arg-type]  # names of variables, checked by pydantic
         )
-        thread = _Thread(settings, engine, steering, policy, story)
+        tell = _live if lived else _tell if story else _leave_empty
+        thread = _Thread(settings, engine, steering, policy, tell)
         thread.start()
         made = thread.ready()
         slack.request_url = None if socket_mode else f"{made.url}/slack/events"
@@ -97,6 +101,19 @@ def running_bot(
             thread.end()
 
 
+async def _tell(bot: app.Touchpoint, steering: Steering) -> None:
+    del steering
+    await demo.tell(bot)
+
+
+async def _live(bot: app.Touchpoint, steering: Steering) -> None:
+    await demo_story.live_through(bot, steering, steering.now())
+
+
+async def _leave_empty(bot: app.Touchpoint, steering: Steering) -> None:
+    del bot, steering
+
+
 class _Thread(threading.Thread):
     def __init__(
         self,
@@ -104,10 +121,10 @@ class _Thread(threading.Thread):
         engine: Database,
         steering: Steering,
         policy: Policy,
-        story: bool,
+        tell: Callable[[app.Touchpoint, Steering], Awaitable[None]],
     ) -> None:
         super().__init__(name="bot", daemon=True)
-        self._made = (settings, engine, steering, policy, story)
+        self._made = (settings, engine, steering, policy, tell)
         self._up = threading.Event()
         self._running: RunningBot | None = None
         self._error: BaseException | None = None
@@ -121,13 +138,12 @@ class _Thread(threading.Thread):
             self._up.set()
 
     async def _serve(self) -> None:
-        settings, engine, steering, policy, story = self._made
+        settings, engine, steering, policy, tell = self._made
         self._told = asyncio.Event()
         bot = await app.start(settings, engine, clock=steering.clock)
         bot.policy.replace(replace(policy))
         steering.attach(bot)
-        if story:
-            await demo.tell(bot)
+        await tell(bot, steering)
         await bot.begin()
         listener = socket.create_server(("127.0.0.1", 0))
         port = listener.getsockname()[1]

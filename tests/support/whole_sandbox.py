@@ -60,11 +60,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def whole_sandbox(folder: Path, *, port: int | None = None) -> Iterator[WholeSandbox]:
-    """Start it in `folder`, where it keeps its things, and stop it as ^C does."""
+def whole_sandbox(folder: Path, *arguments: str, port: int | None = None) -> Iterator[WholeSandbox]:
+    """Start it in `folder`, where it keeps its things, and stop it as a supervisor does."""
     port = port or free_port()
     process = subprocess.Popen(
-        command("--port", str(port)),
+        command("--port", str(port), *arguments),
         cwd=folder,
         env=environment(),
         stdout=subprocess.PIPE,

@@ -29,17 +29,20 @@ const log = new LogPane();
 const modals = new Modals();
 const tours = new TourBar();
 
-document
-  .getElementById("app")
-  .replaceChildren(
-    banners.node,
-    h("div", { class: "topbar" }, clock.node, actAs.node),
-    tours.node,
-    h("div", { class: "workspace" }, sidebar.node, channel.node, thread.node, layers),
-    log.node,
-  );
+// Nothing can be pressed before the first state is there to press it in.
+const page = document.getElementById("app");
+page.inert = true;
+
+page.replaceChildren(
+  banners.node,
+  h("div", { class: "topbar" }, clock.node, actAs.node),
+  tours.node,
+  h("div", { class: "workspace" }, sidebar.node, channel.node, thread.node, layers),
+  log.node,
+);
 
 onChange((ws) => {
+  page.inert = false;
   follow(ws);
   document.title = `${ws.team.name}: Touchpoint sandbox`;
   for (const part of [banners, clock, actAs, channel, thread, sidebar, modals, tours]) part.draw(ws);

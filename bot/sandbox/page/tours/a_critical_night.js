@@ -2,7 +2,7 @@
 
 import { partsOf, toInstant, dayOf } from "../core/zones.js";
 import * as hands from "./hands.js";
-import { buttonOf, formOf, hourIn, is, isWorkday, news, onTab } from "./look.js";
+import { buttonOf, hourIn, is, isWorkday, news, onTab } from "./look.js";
 
 const LONDON = "Europe/London";
 const SYDNEY = "Australia/Sydney";
@@ -48,8 +48,7 @@ export const aCriticalNight = {
         await hands.tick("chidi", FORM, "critical", "critical");
         await hands.fill("chidi", FORM, { need: NEED, kind: "technical_issue" });
       },
-      point: "[data-testid=composer], .modal-foot .btn-primary",
-      form: (ws) => formOf(ws, "chidi", FORM),
+      point: [".modal-foot .btn-primary", "[data-testid=composer]"],
     },
     {
       say: "No approval at night: the card is in #critical, and engineers in their own working hours were called. Act as *Hiro*, in Sydney it is morning, and read his *Messages*.",

@@ -51,7 +51,7 @@ export const aCustomerSlips = {
         if (formOf(ws, "ana", FORM)) await hands.closeForms("ana");
         await hands.go("home");
       },
-      point: ".modal-foot .btn, .place",
+      point: [".modal-foot .btn", ".place"],
     },
   ],
   end: "No dashboard to open: a change of state comes to the CSM, with its reason and one thing to do.",

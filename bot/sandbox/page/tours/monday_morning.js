@@ -54,7 +54,7 @@ export const mondayMorning = {
         if (formOf(ws, "ana", FORM)) await hands.closeForms("ana");
         await hands.go("home");
       },
-      point: ".modal-foot .btn, .place",
+      point: [".modal-foot .btn", ".place"],
     },
   ],
   end: "Weekly, milestone, quarterly, yearly: counted from contract start, merged when they fall together, reminded once.",

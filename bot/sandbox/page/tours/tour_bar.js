@@ -112,7 +112,7 @@ export class TourBar {
       ? [...document.querySelectorAll(`[data-ts="${message.ts}"] button`)].filter(
           (node) => node.textContent === button.element.text.text,
         )
-      : [...document.querySelectorAll(step.point ?? ":not(*)")].slice(0, 1);
+      : [step.point ?? []].flat().map((selector) => document.querySelector(selector)).filter(Boolean).slice(0, 1);
     this.pointed = wanted;
     for (const node of wanted) node.classList.add("tour-here");
   }

@@ -1,0 +1,94 @@
+"""The demo story: a Monday on which something of everything is going on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.sandbox import story
+from bot.sandbox.model import Json
+from tests.support.bot import MONDAY, RunningBot, running_bot
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBot]:
+    """A bot that has lived through the story."""
+    folder = tmp_path_factory.mktemp("story")
+    with running_bot(f"sqlite:///{folder / 'story.db'}", lived=True) as running:
+        yield running
+
+
+def texts(lived: RunningBot, channel: str) -> list[str]:
+    return [message["text"] for message in lived.slack.messages(channel)]
+
+
+def answer(lived: RunningBot, line: str, user: str) -> Json:
+    """What a look-up shows its asker."""
+    lived.slack.command(line, channel="general", user=user)
+    return [m for m in lived.slack.messages("general", user=user) if "ephemeral_to" in m][-1]
+
+
+@given(st.dates(date(2020, 1, 1), date(2040, 12, 31)))
+def test_the_sandbox_opens_early_on_a_monday_near_today(today: date) -> None:
+    opens_at = story.monday_of(today).astimezone(ZoneInfo("America/Los_Angeles"))
+
+    assert opens_at.weekday() == 0
+    assert (opens_at.hour, opens_at.minute) == (7, 0)
+    assert -5 < (opens_at.date() - today).days < 3
+
+
+def test_the_clock_stands_at_the_monday_and_nothing_was_refused(lived: RunningBot) -> None:
+    assert lived.clock.now().replace(microsecond=0) == MONDAY
+    assert {call.verdict for call in lived.slack.calls()} == {"ok"}
+
+
+def test_requests_are_open_decided_and_referred(lived: RunningBot) -> None:
+    cards = " ".join([*texts(lived, "cse-requests"), *texts(lived, "csa-requests")])
+
+    for word in ("please decide", "Approved by", "Declined by", "The customer gave 9 of 10"):
+        assert word in cards
+    assert "hands-on work" in texts(lived, "professional-services")[0]
+
+
+def test_one_customer_is_down_and_nobody_is_on_it(lived: RunningBot) -> None:
+    assert [text for text in texts(lived, "critical") if "nobody is on it yet" in text]
+
+
+def test_one_clock_is_about_to_run_out_and_one_has_unnoticed(lived: RunningBot) -> None:
+    alerts = texts(lived, "sla-alerts")
+
+    assert any(text.startswith("Cobalt Foods still waits") for text in alerts)
+    assert any(text.startswith("Granite Insurance had no first response") for text in alerts)
+
+
+def test_somebody_is_overdue_somebody_is_due_today(lived: RunningBot) -> None:
+    shown = str(answer(lived, "/cs due mine", "ana")["blocks"])
+
+    assert "*Overdue* by 2 days" in shown
+    assert "*Due today*" in shown
+
+
+def test_health_has_every_colour(lived: RunningBot) -> None:
+    shown = str(answer(lived, "/cs health all", "mei")["blocks"])
+    shown += str(answer(lived, "/cs health mine", "ana")["blocks"])
+
+    for band in ("at risk", "needs attention", "healthy", "not enough is known"):
+        assert band in shown
+
+
+def test_one_allowance_is_almost_used(lived: RunningBot) -> None:
+    used = [m for m in lived.slack.messages("cse-requests") if m["text"].startswith("Cobalt")]
+
+    assert "7.5 of 10 h used" in str(used[-1]["blocks"])
+
+
+def test_messages_are_dated_when_they_were_said(lived: RunningBot) -> None:
+    stamps = [float(message["ts"]) for message in lived.slack.messages("cse-requests")]
+
+    assert stamps == sorted(stamps)
+    assert (MONDAY - datetime.fromtimestamp(stamps[0], MONDAY.tzinfo)).days > 60
