@@ -21,6 +21,9 @@ from bot.sandbox.workspace import Workspace
 from domain.errors import DomainError
 
 FORMAT = 1
+HERE = b"http://sandbox.invalid"
+"""Stands in the file for the page's address: the next start may be on another port."""
+
 SAVE_EVERY_S = 1.0
 _PERSON = {field.name for field in fields(Person)}
 
@@ -38,8 +41,11 @@ class Unreadable(DomainError):
 class Keeper:
     """Writes a workspace and its clock down, at most once a second and at the end."""
 
-    def __init__(self, path: Path, workspace: Workspace, clock: SteerableClock) -> None:
+    def __init__(
+        self, path: Path, workspace: Workspace, clock: SteerableClock, address: str
+    ) -> None:
         self._path = path
+        self._address = address.encode()
         self._workspace = workspace
         self._clock = clock
         self._kept_rev = workspace.rev
@@ -66,16 +72,16 @@ class Keeper:
             "homes": {user: opened.view for user, opened in where.surfaces.homes.items()},
             "files": [_file(file) for file in where.files.values() if file.get("content")],
         }
-        return orjson.dumps(kept)
+        return orjson.dumps(kept).replace(self._address, HERE)
 
 
-def restore(path: Path, workspace: Workspace, clock: SteerableClock) -> bool:
+def restore(path: Path, workspace: Workspace, clock: SteerableClock, address: str) -> bool:
     """Bring the workspace and its clock back as they were saved; False when nothing is there.
 
     Raises Unreadable. Open forms are not kept, as in a browser that was closed.
     """
     try:
-        kept = orjson.loads(path.read_bytes())
+        kept = orjson.loads(path.read_bytes().replace(HERE, address.encode()))
     except FileNotFoundError:
         return False
     except orjson.JSONDecodeError as error:

@@ -87,8 +87,8 @@ def _listen(port: int) -> socket.socket:
 async def _serve(listener: socket.socket, engine: Database, *, open_browser: bool) -> None:
     address = f"http://{HOST}:{listener.getsockname()[1]}"
     steering, workspace = Steering(SteerableClock()), Workspace()
-    keeper = Keeper(FOLDER / MEMORY, workspace, steering.clock)
-    goes_on = restore(FOLDER / MEMORY, workspace, steering.clock)
+    keeper = Keeper(FOLDER / MEMORY, workspace, steering.clock, address)
+    goes_on = restore(FOLDER / MEMORY, workspace, steering.clock, address)
     page = create_app(workspace, manifest=manifest.build(), clock=steering, base_url=address)
     page.state.kernel.stories = True
     async with _served(page, listener):

@@ -39,6 +39,8 @@ def test_it_goes_on_where_it_stopped_until_it_is_reset(tmp_path: Path) -> None:
         state = second.state()
         assert said(second) == stood
         assert (state["clock"]["now"], state["clock"]["paused"]) == (now, True)
+        files = [file for m in state["messages"] for file in m.get("files", ())]
+        assert second.download(files[0]["url_private"]).startswith(b"BEGIN:VCALENDAR")
         critical = next(m for m in state["messages"] if m["text"].startswith("Critical: Bluebird"))
         button = next(b for b in critical["blocks"] if b["type"] == "actions")
         second.post(

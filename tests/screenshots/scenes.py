@@ -62,13 +62,21 @@ def opening(studio: Studio) -> None:
     studio.turn(pause=True)
     studio.look("ana", "general")
     studio.shot("first-look")
+    studio.page.get_by_role("button", name="Approve a request").click()
+    studio.shot("guided-story")
+    studio.page.get_by_role("button", name="Leave the story").click()
+    studio.page.get_by_role("button", name="Hide the stories").click()
     studio.look("ana", "home")
     studio.shot_home("home-first")
+    studio.look("ana", "general")
     studio.look("ana", "home")
+    studio.page.get_by_text("Welcome to Touchpoint").wait_for(state="detached")
     studio.shot_home("home-csm")
     studio.shot("home-page")
     studio.look("erik", "home")
+    studio.look("erik", "general")
     studio.look("erik", "home")
+    studio.page.get_by_text("Welcome to Touchpoint").wait_for(state="detached")
     studio.shot_home("home-lead")
     studio.look("ana", "general")
     studio.say("ana", "/cs", "general")
@@ -119,6 +127,22 @@ def critical(studio: Studio) -> None:
     studio.shot("critical-claimed")
     studio.look("erik", "messages")
     studio.shot("on-call")
+
+
+def afterwards(studio: Studio) -> None:
+    """Past the end of this afternoon's session: its engineer and requester are asked."""
+    while not studio.messages("how did it go", "U0INES0009"):
+        studio.turn(to="next")
+    studio.look("ines", "messages")
+    studio.shot_message("outcome-asked", "how did it go")
+    asked = studio.messages("how did it go", "U0INES0009")[-1]
+    studio.press("ines", asked, "Held")
+    if studio.open_form("ines"):
+        studio.shot_modal("outcome-form")
+        submit(studio, "ines", notes="The pool was too small for both jobs; they doubled it.")
+    studio.act("ines", "message", text="/cs sessions mine", channel="general")
+    studio.look("chidi", "messages")
+    studio.shot("rating-asked")
 
 
 def support(studio: Studio) -> None:
@@ -205,4 +229,4 @@ def elsewhere(studio: Studio) -> None:
         studio.act("ana", "close", all=True)
 
 
-SCENES = (opening, session, critical, support, check_ins, health, elsewhere)
+SCENES = (opening, session, critical, support, check_ins, afterwards, health, elsewhere)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, ViewportSize
+from playwright.sync_api import Browser, FloatRect, Locator, Page, ViewportSize
 
 from tests.support.screens import DESKTOP
 from tests.support.whole_sandbox import WholeSandbox
@@ -19,6 +19,7 @@ STILL = """*, *::before, *::after { transition: none !important; animation: none
 TALL: ViewportSize = {"width": DESKTOP["width"], "height": 2400}
 PATIENCE_MS = 15_000
 SETTLE_MS = 250
+AIR = 14
 
 
 class Studio:
@@ -103,6 +104,11 @@ class Studio:
         shown: Json = [v for v in self.sandbox.state()["views"] if v["user"] == who][-1]
         return shown
 
+    def open_form(self, user: str) -> bool:
+        """Whether somebody has a form before them."""
+        who = next(p["id"] for p in self.sandbox.state()["people"] if p["name"] == user)
+        return any(view["user"] == who for view in self.sandbox.state()["views"])
+
     # -- pictures --------------------------------------------------------------------------------
 
     def look(self, user: str, place: str = "", thread: str = "") -> None:
@@ -116,20 +122,30 @@ class Studio:
             where += f"/thread/{ids.get(place, place)}/{thread}"
         self.page.evaluate("where => { location.hash = where }", where)
         if place == "home":
-            self.act(user, "home")
+            self.page.locator(".home-blocks").wait_for()
         self.page.mouse.move(0, 0)
         self.page.wait_for_timeout(SETTLE_MS)
 
-    def shot(self, name: str, of: Locator | None = None) -> None:
-        """Photograph the page, or a part of it."""
+    def shot(self, name: str, of: Locator | None = None, *, air: int = 0) -> None:
+        """Photograph the page, or a part of it with some pixels of `air` around it."""
         self.page.wait_for_timeout(SETTLE_MS)
         path = self._folder / f"{name}.png"
         if of is None:
             self.page.screenshot(path=path)
         else:
             of.scroll_into_view_if_needed()
-            of.screenshot(path=path)
+            self.page.screenshot(path=path, clip=self._framed(of, air))
         self.taken.append(name)
+
+    @staticmethod
+    def _framed(of: Locator, air: int) -> FloatRect:
+        box = of.bounding_box()
+        if box is None:
+            raise LookupError("not on the screen")
+        return {
+            "x": max(box["x"] - air, 0), "y": max(box["y"] - air, 0),
+            "width": box["width"] + 2 * air, "height": box["height"] + 2 * air,
+        }  # fmt: skip
 
     def shot_message(self, name: str, text: str) -> None:
         """Photograph the last message on the screen with these words."""
@@ -145,17 +161,17 @@ class Studio:
 
     def shot_modal(self, name: str) -> None:
         """Photograph the form in front."""
-        self._whole(name, self.page.get_by_test_id("modal").last)
+        self._whole(name, self.page.get_by_test_id("modal").last, air=AIR)
 
     def shot_home(self, name: str) -> None:
         """Photograph the whole Home tab."""
-        self._whole(name, self.page.locator(".home-blocks"))
+        self._whole(name, self.page.locator(".home-blocks"), air=AIR)
 
-    def _whole(self, name: str, part: Locator) -> None:
+    def _whole(self, name: str, part: Locator, *, air: int = 0) -> None:
         """A part of the page, however long it is."""
         part.wait_for()
         self._tall(on=True)
-        self.shot(name, part)
+        self.shot(name, part, air=air)
         self._tall(on=False)
 
     def _tall(self, *, on: bool) -> None:

@@ -32,6 +32,16 @@ class WholeSandbox:
         """POST /sandbox/{gesture}."""
         return self._ask("POST", f"/sandbox/{gesture}", body)
 
+    def download(self, address: str) -> bytes:
+        """What is behind an address that this sandbox gave out."""
+        assert address.startswith(self.url)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request("GET", address.removeprefix(self.url.rstrip("/")))
+            return connection.getresponse().read()
+        finally:
+            connection.close()
+
     def _ask(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
