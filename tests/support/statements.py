@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,13 +29,16 @@ class Statements:
 
 
 def quieten(running: RunningBot) -> None:
-    """Do what is due, then stop what a bot asks of its database by itself; it still answers."""
+    """Do what is due, then stop what a bot asks of its database by itself; it still answers, and
+    `settle` still settles."""
 
     async def stop() -> None:
         running.bot.scheduler.stop()
-        running.bot.watch.stop()
-        await running.bot.delivery.stop()
+        for loop in running.bot.loops:
+            loop.cancel()
+        await asyncio.wait(running.bot.loops)
         await running.bot.scheduler.run_all()
+        await running.bot.delivery.drain()
 
     running.run(stop())
 
