@@ -26,7 +26,7 @@ from bot.policy_source import PolicySource
 from bot.policy_watch import LOOK_EVERY_S, PolicyWatch
 from bot.posting import Poster
 from bot.socket_mode import SocketMode
-from bot.transactions import Transactions
+from bot.transactions import Transactions, answering
 from bot.uploads import Uploads
 from domain.policy import Policy
 from handlers import build_router
@@ -66,7 +66,7 @@ class Touchpoint:
 
     async def handle(self, payload: Payload) -> Reply:
         """Slack's payload in, the answer out; whichever way it came."""
-        with self.metrics.answers.time():
+        with self.metrics.answers.time(), answering():
             return await self.bolt.handle(payload)
 
     async def begin(self) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -18,12 +20,25 @@ from storage.unit_of_work import unit_of_work
 T = TypeVar("T")
 log = logging.getLogger("touchpoint.database")
 
-PATIENCE_S = 1.5
-"""How long a transaction waits for a thread. Slack gives three seconds in all: what has waited
-longer is refused undone, so that nobody is told it failed and finds that it happened."""
+PATIENCE_S = 1.8
+"""How long after a payload arrived its transactions may still begin. Slack gives three seconds in
+all: what has waited longer for a thread is refused undone, so that nobody is told it failed and
+finds that it happened. What nobody waits for is given as long from when it is asked for."""
+
+_arrived_at: ContextVar[float | None] = ContextVar("arrived_at", default=None)
 
 TRIES = 4
 """How often a transaction that lost to another is begun anew before the person is told."""
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Everything begun inside is for somebody who waits, from now on."""
+    token = _arrived_at.set(asyncio.get_running_loop().time())
+    try:
+        yield
+    finally:
+        _arrived_at.reset(token)
 
 
 class Transactions:
@@ -64,7 +79,7 @@ class Transactions:
         much was waiting before it; neither of these changed anything.
         """
         loop = asyncio.get_running_loop()
-        late_at = loop.time() + PATIENCE_S
+        late_at = (_arrived_at.get() or loop.time()) + PATIENCE_S
 
         def run() -> tuple[T, str, set[str]]:
             if loop.time() > late_at:

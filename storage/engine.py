@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DisconnectionError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from domain.errors import Invalid
@@ -24,6 +25,10 @@ BUSY_MS = 1_000
 
 STATEMENT_MS = 30_000
 LOCK_MS = 2_000
+RESTED_S = 1.0
+"""A connection that was in use so shortly before is not asked whether it lives: that is a trip."""
+
+_USED = "used_at"
 WAIT_S = 2
 """Waiting longer for a connection or a row would outlast Slack's three seconds."""
 
@@ -33,7 +38,7 @@ def open_engine(url: str) -> Engine:
 
     SQLite: WAL, synchronous FULL (a commit survives a power cut), foreign keys, one connection,
     BEGIN IMMEDIATE for writers. PostgreSQL: psycopg 3, `POSTGRES_CONNECTIONS`, checked on
-    check-out. Raises Invalid for an address that is neither.
+    check-out after a rest. Raises Invalid for an address that is neither.
     """
     try:
         parsed = make_url(url)
@@ -57,6 +62,17 @@ def open_engine(url: str) -> Engine:
 def is_sqlite(engine: Engine) -> bool:
     """Whether this engine is the one-process kind."""
     return engine.dialect.name == "sqlite"
+
+
+def for_reading(connection: Connection) -> Connection:
+    """The connection for statements that only read.
+
+    On PostgreSQL each stands alone, which is all that READ COMMITTED promises anyway, and saves
+    the round trips of BEGIN and COMMIT. On SQLite they share a moment and wait for no writer.
+    """
+    if connection.dialect.name == "sqlite":
+        return connection.execution_options(reading=True)
+    return connection.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def _sqlite(url: str) -> Engine:
@@ -101,12 +117,11 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _postgres(url: str) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=POSTGRES_CONNECTIONS,
         max_overflow=0,
         pool_timeout=WAIT_S,
-        pool_pre_ping=True,
         hide_parameters=True,
         connect_args={
             "application_name": "touchpoint",
@@ -116,3 +131,23 @@ def _postgres(url: str) -> Engine:
             f"-c idle_in_transaction_session_timeout={STATEMENT_MS} -c timezone=UTC",
         },
     )
+    event.listen(engine, "checkin", _note_use)
+    event.listen(engine, "checkout", _make_sure)
+    return engine
+
+
+def _note_use(_: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+    record.info[_USED] = monotonic()
+
+
+def _make_sure(raw: DBAPIConnection, record: ConnectionPoolEntry, _: object) -> None:
+    """Ask a connection that has rested whether it still lives; the pool replaces a dead one."""
+    connection: Any = raw
+    if monotonic() - record.info.get(_USED, monotonic()) < RESTED_S:
+        return
+    try:
+        connection.autocommit = True
+        connection.execute("")
+        connection.autocommit = False
+    except Exception as error:  # whatever it says, it is of no use: the pool opens another
+        raise DisconnectionError from error

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from domain.policy import Policy
+from storage.engine import for_reading
 from storage.errors import Busy, Unavailable
 
 _TRANSIENT = {"40001", "40P01"}
@@ -55,7 +56,7 @@ def unit_of_work(
     """
     try:
         with engine.connect() as opened:
-            connection = opened.execution_options(reading=reading) if reading else opened
+            connection = for_reading(opened) if reading else opened
             with connection.begin():
                 yield Work(db=connection, team_id=team_id, now=now, policy=policy)
     except PoolTimeoutError as error:

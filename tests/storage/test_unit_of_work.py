@@ -13,13 +13,14 @@ from sqlalchemy.pool import QueuePool
 from domain.errors import Invalid
 from domain.policy import Policy
 from storage import audit
-from storage.engine import is_sqlite, open_engine
+from storage.engine import RESTED_S, is_sqlite, open_engine
 from storage.errors import Busy, CannotOpen, Unavailable
 from storage.facts import dump, load
 from storage.schema import migrate
 from storage.unit_of_work import Work, unit_of_work
 from tests.support.database import MONDAY, Store
 from tests.support.notices import alert
+from tests.support.postgres import Server
 
 
 def note(work: Work, subject: str) -> None:
@@ -143,3 +144,18 @@ def test_sqlite_is_safe_against_power_cuts_and_readers_do_not_wait(
 
 def test_a_fact_is_read_back_as_it_was_written() -> None:
     assert load(dump(alert(3))) == alert(3)
+
+
+def test_connections_that_died_while_they_rested_are_replaced_unnoticed(
+    own_postgres: Server,
+) -> None:
+    engine = open_engine(own_postgres.fresh_database())
+    migrate(engine)
+    store = Store(engine)
+    store.run(note, "before")
+    own_postgres.crash()
+    threading.Event().wait(RESTED_S)
+    own_postgres.start()
+    store.run(note, "after")
+    assert len(store.run(audit.of, "after")) == 1
+    engine.dispose()
