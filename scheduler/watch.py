@@ -54,7 +54,7 @@ class Watch:
     async def _run_due(self) -> int:
         try:
             return await self._scheduler.run_due()
-        except Exception:  # noqa: BLE001 - `_wait_s` asks the same next, says what is wrong, waits
+        except Exception:  # noqa: BLE001 - the next question says what is wrong, and waits
             return 0
 
     async def _wait_s(self) -> float:
