@@ -5,6 +5,7 @@ Every table carries its workspace (`team_id`; the workspace's `enterprise_id` is
 Short strings with CHECKs stand for enumerations: native enums are hard to change later.
 """
 
+from storage.instants import quicken
 from storage.tables.base import metadata
 from storage.tables.check_ins import (
     CheckInRow,
@@ -27,6 +28,8 @@ from storage.tables.people import MemberRow, WorkspaceRow
 from storage.tables.records import AuditRow, InboxRow, PolicyRow, RhythmRow
 from storage.tables.requests import RequestRow
 from storage.tables.tickets import ClockRow, TicketRow
+
+quicken(metadata())  # before any statement is built on them
 
 __all__ = [
     "AuditRow",
