@@ -8,12 +8,17 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, insert, literal_column, select
 
+from storage.bulk import Bulk
 from storage.tables import AuditRow
 from storage.unit_of_work import Work
 from storage.upsert import table_of
 
 _audit = table_of(AuditRow)
 _insert = insert(_audit)
+_insert_many = Bulk(
+    lambda insert_: insert_(_audit),
+    ("team_id", "at", "actor", "subject", "move", "before", "after", "cause"),
+)
 _of_subject = (
     select(_audit)
     .where(_audit.c.team_id == bindparam("team"), _audit.c.subject == bindparam("subject_"))
@@ -72,23 +77,45 @@ def record(
     )
 
 
-def record_many(work: Work, actor: str, moves: Iterable[tuple[str, str, str, str]]) -> None:
-    """Write (subject, move, before, after) of many moves that `actor` made, in one statement."""
+def record_many(
+    work: Work,
+    actor: str,
+    moves: Iterable[tuple[str, str, str, str]],
+    *,
+    first: Iterable[Entry] = (),
+) -> None:
+    """Write (subject, move, before, after) of many moves that `actor` made, in one statement.
+
+    `first` are moves noted earlier in this transaction, which are written before.
+    """
+    keep(
+        work,
+        [
+            *first,
+            *(
+                Entry(work.now, actor, subject, move, before, after, "")
+                for subject, move, before, after in moves
+            ),
+        ],
+    )
+
+
+def keep(work: Work, entries: Iterable[Entry]) -> None:
+    """Write moves into the trail, in their order, in one statement."""
     rows = [
         {
             "team_id": work.team_id,
-            "at": work.now,
-            "actor": actor,
-            "subject": subject,
-            "move": move,
-            "before": before,
-            "after": after,
-            "cause": "",
+            "at": one.at,
+            "actor": one.actor,
+            "subject": one.subject,
+            "move": one.move,
+            "before": one.before,
+            "after": one.after,
+            "cause": one.cause,
         }
-        for subject, move, before, after in moves
+        for one in entries
     ]
-    if rows:
-        work.db.execute(_insert, rows)
+    _insert_many.run(work.db, rows)
 
 
 def of(work: Work, subject: str) -> list[Entry]:

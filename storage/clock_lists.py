@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, select, union_all
 
 from domain.tickets import Watched
-from storage.clocks import to_watched
+from storage.clock_rows import READ, watched
 from storage.tables import ClockRow, CustomerRow, TicketRow
 from storage.unit_of_work import Work
 from storage.upsert import table_of
@@ -21,7 +21,7 @@ _team = _clocks.c.team_id == bindparam("team")
 _open = (_tickets.c.team_id == bindparam("team"), _tickets.c.status == "open")
 
 _pending = (
-    select(_clocks)
+    select(*READ)
     .where(_team, _clocks.c.result == "pending")
     .order_by(_clocks.c.due_at, _clocks.c.id)
     .limit(bindparam("most"))
@@ -44,7 +44,7 @@ _customers_own = select(_tickets.c.id).where(
 )
 
 _of_tickets = (
-    select(_clocks)
+    select(*READ)
     .where(_team, _clocks.c.ticket_id.in_(bindparam("tickets", expanding=True)))
     .order_by(_clocks.c.id)
 )
@@ -54,7 +54,7 @@ _is_behind = (
     _clocks.c.policy_version < bindparam("newest"),
 )
 _behind = (
-    select(_clocks)
+    select(*READ)
     .where(*_is_behind)
     .order_by(_clocks.c.policy_version)
     .limit(bindparam("most"))
@@ -67,7 +67,7 @@ def _among(tickets: Any) -> Select[Any]:
     # The result is an expression here, so that no index of all pending clocks can be used: SQLite
     # would walk them in order of their due times and ask of each whether it is among these.
     return (
-        select(_clocks)
+        select(*READ)
         .where(
             _team,
             _clocks.c.ticket_id.in_(tickets),
@@ -104,7 +104,7 @@ def of_tickets(work: Work, ticket_ids: Iterable[int]) -> dict[int, list[Watched]
     found: dict[int, list[Watched]] = {ticket_id: [] for ticket_id in wanted}
     if wanted:
         for row in work.db.execute(_of_tickets, {"team": work.team_id, "tickets": wanted}):
-            found[row.ticket_id].append(to_watched(row))
+            found[row.ticket_id].append(watched(row))
     return found
 
 
@@ -112,7 +112,7 @@ def behind(work: Work, version: int, most: int) -> list[Watched]:
     """Clocks that await an answer and were worked out by an older policy; locked until this
     transaction ends. Rows another replica is at are passed over."""
     given = {"team": work.team_id, "newest": version, "most": most}
-    return [to_watched(row) for row in work.db.execute(_behind, given)]
+    return [watched(row) for row in work.db.execute(_behind, given)]
 
 
 def is_any_behind(work: Work, version: int) -> bool:
@@ -125,4 +125,4 @@ def _read(
     work: Work, statement: Select[Any], most: int, skip: int, **given: object
 ) -> list[Watched]:
     rows = work.db.execute(statement, {"team": work.team_id, "most": most, "skip": skip} | given)
-    return [to_watched(row) for row in rows]
+    return [watched(row) for row in rows]

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 
 from domain.sla import Priority
 from domain.tickets import Watched
-from storage.clocks import to_watched
+from storage.clock_rows import to_watched
 from storage.tables import ClockRow, TicketRow
 from storage.unit_of_work import Work
 from storage.upsert import table_of

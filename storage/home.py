@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 
 from domain.sla import Priority
 from domain.tickets import CRITICAL_SOURCE, Watched
-from storage.clocks import to_watched
+from storage.clock_rows import to_watched
 from storage.tables import AuditRow, ClockRow, CustomerRow, HomeRow, TicketRow
 from storage.unit_of_work import Work
 from storage.upsert import PerDialect, table_of

@@ -6,14 +6,15 @@ The sending side is storage/dispatch.py.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from domain.notices import Fact
 from storage import facts
+from storage.bulk import Bulk
 from storage.tables import LaneRow, OutboxRow, PostingRow
 from storage.unit_of_work import Work
 from storage.upsert import PerDialect, table_of
@@ -23,7 +24,11 @@ _lanes = table_of(LaneRow)
 _postings = table_of(PostingRow)
 
 _put = PerDialect(lambda insert_: insert_(_outbox).on_conflict_do_nothing())
-_insert_many = insert(_outbox)
+_COLUMNS = (
+    "team_id", "key", "lane", "mode", "subject", "fact_kind", "fact", "folds", "state",
+    "hold_until_at", "attempt", "unsure", "created_at",
+)  # fmt: skip
+_put_many = Bulk(lambda insert_: insert_(_outbox).on_conflict_do_nothing(), _COLUMNS)
 _open_lane = PerDialect(
     lambda insert_: insert_(_lanes).on_conflict_do_update(
         index_elements=["team_id", "lane"], set_={"waiting": True}
@@ -118,10 +123,16 @@ def _send(work: Work, row: dict[str, object]) -> None:
 
 
 def _open(work: Work, lane: str) -> None:
-    work.db.execute(
-        _open_lane.on(work.db),
-        {"team_id": work.team_id, "lane": lane, "waiting": True, "ready_epoch": 0.0},
-    )
+    _open_all(work, (lane,))
+
+
+def _open_all(work: Work, lanes: Iterable[str]) -> None:
+    # In one order, so that two writers cannot wait for each other.
+    rows = [
+        {"team_id": work.team_id, "lane": lane, "waiting": True, "ready_epoch": 0.0}
+        for lane in sorted(lanes)
+    ]
+    work.db.execute(_open_lane.on(work.db), rows)
     work.wake("outbox")
 
 
@@ -184,15 +195,10 @@ def send(work: Work, letters: Sequence[Letter]) -> None:
         )
         for one in letters
     ]
-    work.db.execute(_put.on(work.db), rows)
-    lanes = sorted({str(row["lane"]) for row in rows if row["state"] == "due"})
+    _put_many.run(work.db, rows)
+    lanes = {str(row["lane"]) for row in rows if row["state"] == "due"}
     if lanes:
-        opened = [
-            {"team_id": work.team_id, "lane": lane, "waiting": True, "ready_epoch": 0.0}
-            for lane in lanes
-        ]
-        work.db.execute(_open_lane.on(work.db), opened)
-        work.wake("outbox")
+        _open_all(work, lanes)
     if len(lanes) < len({one.to for one in letters}):
         work.wake("due")
 
@@ -205,23 +211,15 @@ def post_many(work: Work, rows: list[tuple[Fact, str, str, str | None, bool]]) -
         _row(work, fact, to=to, key=key, mode="post", subject=subject, folds=folds)
         for fact, to, key, subject, folds in rows
     ]
-    work.db.execute(_insert_many, values)
-    lanes = sorted({str(value["lane"]) for value in values})
-    work.db.execute(
-        _open_lane.on(work.db),
-        [
-            {"team_id": work.team_id, "lane": lane, "waiting": True, "ready_epoch": 0.0}
-            for lane in lanes
-        ],
-    )
-    work.wake("outbox")
+    _put_many.run(work.db, values)
+    _open_all(work, {str(value["lane"]) for value in values})
 
 
 def release(work: Work) -> int:
     """Let go what was held back until now; returns how many."""
     lanes = work.db.execute(_release, {"team": work.team_id, "now_": work.now}).scalars().all()
-    for lane in sorted(set(lanes)):
-        _open(work, lane)
+    if lanes:
+        _open_all(work, set(lanes))
     return len(lanes)
 
 

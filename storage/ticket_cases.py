@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Table, and_, bindparam, select
 
 from domain.customers import Customer
 from domain.tickets import Ticket, Watched
-from storage.clocks import to_watched
+from storage.clock_rows import to_watched
 from storage.customers import to_customer
 from storage.tables import ClockRow, CustomerRow, TicketRow
 from storage.tickets import to_ticket
@@ -25,15 +26,19 @@ def _named(table: Table, prefix: str) -> list[Any]:
 
 
 _of_clock, _of_customer = "clock__", "customer__"
-_case = (
+_cases = (
     select(_tickets, *_named(_customers, _of_customer), *_named(_clocks, _of_clock))
     .join(_customers, _customers.c.id == _tickets.c.customer_id)
     .outerjoin(
         _clocks,
         and_(_clocks.c.team_id == _tickets.c.team_id, _clocks.c.ticket_id == _tickets.c.id),
     )
-    .where(_tickets.c.team_id == bindparam("team"), _tickets.c.id == bindparam("id_"))
+    .where(_tickets.c.team_id == bindparam("team"))
     .order_by(_clocks.c.id)
+)
+_by_id = _cases.where(_tickets.c.id == bindparam("id_"))
+_by_source = _cases.where(
+    _tickets.c.source == bindparam("source_"), _tickets.c.external_id == bindparam("their")
 )
 
 
@@ -49,10 +54,22 @@ class _Part:
         return getattr(self._row, self._prefix + name)
 
 
-def get(work: Work, ticket_id: int) -> tuple[Ticket, Customer, tuple[Watched, ...]] | None:
-    """The ticket with this id, whose it is, and its clocks, oldest first; None when there is
-    none."""
-    rows = work.db.execute(_case, {"team": work.team_id, "id_": ticket_id}).all()
+Found = tuple[Ticket, Customer, tuple[Watched, ...]]
+"""A ticket, whose it is, and its clocks, oldest first."""
+
+
+def get(work: Work, ticket_id: int) -> Found | None:
+    """The ticket with this id; None when there is none."""
+    return _found(work.db.execute(_by_id, {"team": work.team_id, "id_": ticket_id}).all())
+
+
+def by_source(work: Work, source: str, external_id: str) -> Found | None:
+    """The ticket another system calls `external_id`; None when there is none."""
+    given = {"team": work.team_id, "source_": source, "their": external_id}
+    return _found(work.db.execute(_by_source, given).all())
+
+
+def _found(rows: Sequence[Any]) -> Found | None:
     if not rows:
         return None
     clocks = [to_watched(_Part(row, _of_clock)) for row in rows if row.clock__id is not None]
