@@ -28,6 +28,8 @@ LOOK_EVERY_S = 5.0
 NOT_SOONER_S = 0.05
 """A lane another process holds at this moment looks ready: no reason to ask without pause."""
 TOGETHER_S = 0.01
+"""What is put or ends within this time is followed up by one transaction, not by one each."""
+
 GRACE_S = 5.0
 PART_OF_LEASE = 0.8
 """An attempt ends before its lease does, so that nobody else has the message meanwhile."""
@@ -66,8 +68,6 @@ class Delivery:
             self._wake.clear()
             wait_s = LOOK_EVERY_S
             try:
-                if self._sending:  # what ends together is followed up together
-                    await asyncio.sleep(TOGETHER_S)
                 _, wait_s = await self._send_ready()
             except Unavailable:
                 log.warning("the database cannot be reached; delivery tries again")
@@ -76,6 +76,7 @@ class Delivery:
             try:
                 async with asyncio.timeout(wait_s):
                     await self._wake.wait()
+                    await asyncio.sleep(TOGETHER_S)
             except TimeoutError:
                 continue
 

@@ -12,6 +12,10 @@ from storage.errors import Unavailable
 
 log = logging.getLogger("touchpoint.scheduler")
 
+TOGETHER_S = 0.05
+"""Many writes wake at once, and each look asks the index of every job. What falls due sooner than
+this after it was written is that much late at most."""
+
 NOT_SOONER_S = 0.05
 """A row that stays due (its tick failed) must not keep the loop spinning: the wait doubles."""
 
@@ -48,6 +52,7 @@ class Watch:
             try:
                 async with asyncio.timeout(wait_s):
                     await self._sooner.wait()
+                    await asyncio.sleep(TOGETHER_S)
             except TimeoutError:
                 continue
 
