@@ -86,44 +86,32 @@ PEOPLE = ("U", "W", "D")
 """How lanes of direct messages begin: whoever is written to alone reads every message."""
 
 
-def _row(
-    work: Work,
-    fact: Fact,
-    *,
-    to: str,
-    key: str,
-    mode: str,
-    subject: str | None,
-    folds: bool = False,
-    hold_until_at: datetime | None = None,
-) -> dict[str, object]:
+def _row(work: Work, one: Letter) -> dict[str, object]:
+    is_held = one.hold_until_at is not None and one.hold_until_at > work.now
     return {
         "team_id": work.team_id,
-        "key": key,
-        "lane": to,
-        "mode": mode,
-        "subject": subject,
-        "fact_kind": fact.kind,
-        "fact": facts.dump(fact),
-        "folds": folds and not to.startswith(PEOPLE),
-        "state": "held" if hold_until_at and hold_until_at > work.now else "due",
-        "hold_until_at": hold_until_at,
+        "key": one.key,
+        "lane": one.to,
+        "mode": one.mode,
+        "subject": one.subject,
+        "fact_kind": one.fact.kind,
+        "fact": facts.dump(one.fact),
+        "folds": one.folds and not one.to.startswith(PEOPLE),
+        "state": "held" if is_held else "due",
+        "hold_until_at": one.hold_until_at,
         "attempt": 0,
         "unsure": False,
         "created_at": work.now,
     }
 
 
-def _send(work: Work, row: dict[str, object]) -> None:
+def _send(work: Work, one: Letter) -> None:
+    row = _row(work, one)
     work.db.execute(_put.on(work.db), row)
     if row["state"] == "due":
-        _open(work, str(row["lane"]))
+        _open_all(work, (one.to,))
     else:
         work.wake("due")
-
-
-def _open(work: Work, lane: str) -> None:
-    _open_all(work, (lane,))
 
 
 def _open_all(work: Work, lanes: Iterable[str]) -> None:
@@ -152,22 +140,13 @@ def post(
     that `update` and `reply` find it. `folds` allows many waiting alerts to leave as one message.
     Held back until `hold_until_at` (product time) when given.
     """
-    row = _row(
-        work,
-        fact,
-        to=to,
-        key=key,
-        mode="post",
-        subject=subject,
-        folds=folds,
-        hold_until_at=hold_until_at,
-    )
-    _send(work, row)
+    letter = Letter(fact, to, key, subject=subject, folds=folds, hold_until_at=hold_until_at)
+    _send(work, letter)
 
 
 def change(work: Work, fact: Fact, *, to: str, key: str, subject: str) -> None:
     """Redraw the message that was posted under `subject`; `to` is where it was posted."""
-    _send(work, _row(work, fact, to=to, key=key, mode="update", subject=subject))
+    _send(work, Letter(fact, to, key, mode="update", subject=subject))
 
 
 def reply(work: Work, fact: Fact, *, to: str, key: str, subject: str) -> None:
@@ -175,44 +154,20 @@ def reply(work: Work, fact: Fact, *, to: str, key: str, subject: str) -> None:
 
     The reply itself can be changed later under its `key`.
     """
-    _send(work, _row(work, fact, to=to, key=key, mode="reply", subject=subject))
+    _send(work, Letter(fact, to, key, mode="reply", subject=subject))
 
 
 def send(work: Work, letters: Sequence[Letter]) -> None:
     """Put several messages on their way, in order, in two statements; a known key is nothing."""
     if not letters:
         return
-    rows = [
-        _row(
-            work,
-            one.fact,
-            to=one.to,
-            key=one.key,
-            mode=one.mode,
-            subject=one.subject,
-            folds=one.folds,
-            hold_until_at=one.hold_until_at,
-        )
-        for one in letters
-    ]
+    rows = [_row(work, one) for one in letters]
     _put_many.run(work.db, rows)
     lanes = {str(row["lane"]) for row in rows if row["state"] == "due"}
     if lanes:
         _open_all(work, lanes)
     if len(lanes) < len({one.to for one in letters}):
         work.wake("due")
-
-
-def post_many(work: Work, rows: list[tuple[Fact, str, str, str | None, bool]]) -> None:
-    """Post (fact, to, key, subject, folds) rows whose keys are known to be new: one statement."""
-    if not rows:
-        return
-    values = [
-        _row(work, fact, to=to, key=key, mode="post", subject=subject, folds=folds)
-        for fact, to, key, subject, folds in rows
-    ]
-    _put_many.run(work.db, values)
-    _open_all(work, {str(value["lane"]) for value in values})
 
 
 def release(work: Work) -> int:
