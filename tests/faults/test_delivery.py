@@ -276,7 +276,13 @@ def test_what_a_dead_sender_held_is_looked_up_and_sent_when_its_lease_ends(
     def die(work: Work) -> list[dispatch.Parcel]:
         put(work, [first], HERE)
         put(work, [first + 1], ELSEWHERE)
-        return dispatch.claim(work, "ghost", lease_s=0.3, most=9)
+        return dispatch.claim(work, "ghost", lease_s=60.0, most=9)
+
+    def let_go(work: Work) -> None:
+        """As when its minute is over."""
+        work.db.execute(text("UPDATE outbox SET lease_epoch = 0 WHERE owner = 'ghost'"))
+        work.db.execute(text("UPDATE lanes SET ready_epoch = 0 WHERE waiting"))
+        work.wake("outbox")
 
     parcels = bot.act(die)
     assert {parcel.key for parcel in parcels} == {f"alert:{first}", f"alert:{first + 1}"}
@@ -287,6 +293,7 @@ def test_what_a_dead_sender_held_is_looked_up_and_sent_when_its_lease_ends(
         )
     )
     assert posted["ok"]
+    bot.act(let_go)
     wait_until_empty(bot)
     assert arrived(bot, first) == [0]
     assert arrived(bot, first, ELSEWHERE) == [1]
