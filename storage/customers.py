@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, union_all, update
@@ -78,39 +79,48 @@ _change = (
 _change_seen = _change.where(_customers.c.version == bindparam("seen"))
 
 
+_named = attrgetter(
+    "id", "key", "name", "arr", "currency", "segment", "region", "contract_start_on", "renewal_on",
+    "opened_on", "csm", "tam", "pds", "sa", "ae", "cse", "csa", "program_manager",
+    "executive_sponsor", "technical_contacts", "stage", "channel_id", "shared_channel_id",
+    "allowance_hours", "version", "segment_given",
+)  # fmt: skip
+_SEGMENTS = {segment.value: segment for segment in Segment}
+_NOBODY = Contacts()
+
+
 def to_customer(row: Any) -> Customer:
     """The customer of a row of this table."""
+    # Unpacked at once and passed by position: a night reads a hundred thousand of them.
+    (
+        id_, key, name, arr, currency, segment, region, start_on, renewal_on,
+        opened_on, csm, tam, pds, sa, ae, cse, csa, manager,
+        sponsor, technical, stage, channel_id, shared_id,
+        allowance_hours, version, segment_given,
+    ) = _named(row)  # fmt: skip
+    contacts = _NOBODY
+    if manager or sponsor or technical:
+        people = tuple(name for name in technical.split("\n") if name)
+        contacts = Contacts(manager, sponsor, people)
     return Customer(
-        id=row.id,
-        key=row.key,
-        name=row.name,
-        arr=row.arr,
-        currency=row.currency,
-        segment=Segment(row.segment),
-        region=row.region,
-        contract_start_on=row.contract_start_on,
-        renewal_on=row.renewal_on,
-        opened_on=row.opened_on,
-        team=Team(
-            csm=row.csm,
-            tam=row.tam,
-            pds=row.pds,
-            sa=row.sa,
-            ae=row.ae,
-            cse=row.cse,
-            csa=row.csa,
-        ),
-        contacts=Contacts(
-            program_manager=row.program_manager,
-            executive_sponsor=row.executive_sponsor,
-            technical=tuple(name for name in row.technical_contacts.split("\n") if name),
-        ),
-        stage=Stage(row.stage) if row.stage else None,
-        channel_id=row.channel_id,
-        shared_channel_id=row.shared_channel_id,
-        allowance_hours=row.allowance_hours,
-        version=row.version,
-        segment_given=row.segment_given,
+        id_,
+        key,
+        name,
+        arr,
+        currency,
+        _SEGMENTS[segment],
+        region,
+        start_on,
+        renewal_on,
+        opened_on,
+        Team(csm, tam, pds, sa, ae, cse, csa),
+        contacts,
+        Stage(stage) if stage else None,
+        channel_id,
+        shared_id,
+        allowance_hours,
+        version,
+        segment_given,
     )
 
 

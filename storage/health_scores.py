@@ -12,6 +12,7 @@ from sqlalchemy import and_, bindparam, func, literal, select, update
 from domain.health_bands import BandState
 from domain.health_cards import GREY, HealthCard
 from storage import health_snapshots, health_tallies
+from storage.bulk import Bulk
 from storage.health_snapshots import Snapshot
 from storage.health_tallies import Move
 from storage.tables import CustomerRow, HealthScoreRow
@@ -78,15 +79,19 @@ _WRITTEN = (
     "scored_at", "scored_on", "rescore_at",
 )  # fmt: skip
 _of_customer = and_(_team, _scores.c.customer_id == bindparam("customer"))
-_write = (
-    update(_scores)
-    .where(_of_customer)
-    .values({name: bindparam(f"new_{name}") for name in _WRITTEN})
+_write = Bulk(
+    lambda _: (
+        update(_scores)
+        .where(_of_customer)
+        .values({name: bindparam(f"new_{name}") for name in _WRITTEN})
+    )
 )
-_write_facts = (
-    update(_scores)
-    .where(_of_customer)
-    .values(facts=bindparam("new_facts"), gather_on=bindparam("new_gather_on"))
+_write_facts = Bulk(
+    lambda _: (
+        update(_scores)
+        .where(_of_customer)
+        .values(facts=bindparam("new_facts"), gather_on=bindparam("new_gather_on"))
+    )
 )
 _retire = (
     update(_scores)
@@ -172,7 +177,7 @@ def write(work: Work, scored: Sequence[Scored]) -> None:
     """Write a batch: latest scores, one snapshot a customer and day, and the tallies."""
     if not scored:
         return
-    work.db.execute(_write, [_latest(work, one) for one in scored])
+    _write.run(work.db, [_latest(work, one) for one in scored])
     health_snapshots.keep(work, [_snapshot(one) for one in scored])
     moves: list[Move] = [_counted(one.standing, -1) for one in scored]
     moves += [((one.card.segment, one.stage, _tenths(one.card)), 1) for one in scored]
@@ -185,8 +190,7 @@ def keep_facts(work: Work, found: Iterable[tuple[int, str, date]]) -> None:
         {"team": work.team_id, "customer": id_, "new_facts": facts, "new_gather_on": gather_on}
         for id_, facts, gather_on in found
     ]
-    if rows:
-        work.db.execute(_write_facts, rows)
+    _write_facts.run(work.db, rows)
 
 
 def retire(work: Work, churned: Sequence[Standing], rescore_at: datetime) -> None:

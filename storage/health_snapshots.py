@@ -8,30 +8,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 
+from storage.bulk import Bulk
 from storage.tables import HealthSnapshotRow
 from storage.unit_of_work import Work
-from storage.upsert import PerDialect, table_of
+from storage.upsert import table_of
 
 _snapshots = table_of(HealthSnapshotRow)
-
-
-def _build_keep(insert_: Any) -> Any:
-    statement = insert_(_snapshots)
-    return statement.on_conflict_do_update(
-        index_elements=["team_id", "customer_id", "scored_on", "model_version"],
-        set_={
-            name: statement.excluded[name]
-            for name in ("raw", "score", "band", "confidence", "basis", "lost")
-        },
-    )
-
-
-_keep = PerDialect(_build_keep)
-_history = select(_snapshots.c.customer_id, _snapshots.c.scored_on, _snapshots.c.score).where(
-    _snapshots.c.team_id == bindparam("team"),
-    _snapshots.c.customer_id.in_(bindparam("ids", expanding=True)),
-    _snapshots.c.scored_on.between(bindparam("since"), bindparam("until")),
-)
 
 
 class Snapshot(NamedTuple):
@@ -48,10 +30,29 @@ class Snapshot(NamedTuple):
     lost: str
 
 
+def _build_keep(insert_: Any) -> Any:
+    statement = insert_(_snapshots)
+    return statement.on_conflict_do_update(
+        index_elements=["team_id", "customer_id", "scored_on", "model_version"],
+        set_={
+            name: statement.excluded[name]
+            for name in ("raw", "score", "band", "confidence", "basis", "lost")
+        },
+    )
+
+
+_keep = Bulk(_build_keep, ("team_id", *Snapshot._fields))
+_history = select(_snapshots.c.customer_id, _snapshots.c.scored_on, _snapshots.c.score).where(
+    _snapshots.c.team_id == bindparam("team"),
+    _snapshots.c.customer_id.in_(bindparam("ids", expanding=True)),
+    _snapshots.c.scored_on.between(bindparam("since"), bindparam("until")),
+)
+
+
 def keep(work: Work, taken: Sequence[Snapshot]) -> None:
     """Write snapshots; one of the same customer, day and version is replaced."""
     rows = [{"team_id": work.team_id, **one._asdict()} for one in taken]
-    work.db.execute(_keep.on(work.db), rows)
+    _keep.run(work.db, rows)
 
 
 def history(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from storage.bulk import Bulk
 from storage.tables import HealthTallyRow
 from storage.unit_of_work import Work
-from storage.upsert import PerDialect, table_of
+from storage.upsert import table_of
 
 _tallies = table_of(HealthTallyRow)
 
@@ -20,7 +21,7 @@ def _build_tally(insert_: Any) -> Any:
     )
 
 
-_tally = PerDialect(_build_tally)
+_tally = Bulk(_build_tally, ("team_id", "segment", "stage", "tenths", "customers"))
 
 Move = tuple[tuple[str, str, int | None], int]
 """One customer more or less at (segment, stage, tenths); tenths None: it is not counted there."""
@@ -44,5 +45,4 @@ def count(work: Work, moves: Iterable[Move]) -> None:
         for (segment, stage, tenths), change in sorted(changes.items())
         if change
     ]
-    if rows:
-        work.db.execute(_tally.on(work.db), rows)
+    _tally.run(work.db, rows)
