@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
 
 import click
 import orjson
 
+from bot.cli_cadence import cadence
 from bot.cli_doctor import doctor
 from bot.cli_export import export
+from bot.cli_health import health
 from bot.cli_holidays import holidays
 from bot.cli_import import import_
 from bot.cli_policy import policy
 from bot.cli_sla import sla
 from domain.errors import DomainError
+
+_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -58,6 +63,8 @@ def manifest(url: str | None, socket: bool) -> None:
 
     if url and socket:
         raise click.UsageError("Give --url for HTTP or --socket for Socket Mode, not both.")
+    if url is not None and not _ADDRESS.fullmatch(url):
+        raise click.BadParameter(f"{url} is no address: write https://…", param_hint="--url")
     click.echo(orjson.dumps(build(url), option=orjson.OPT_INDENT_2).decode())
 
 
@@ -78,6 +85,8 @@ cli.add_command(export)
 cli.add_command(policy)
 cli.add_command(holidays)
 cli.add_command(sla)
+cli.add_command(cadence)
+cli.add_command(health)
 
 
 def main() -> None:

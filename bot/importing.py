@@ -51,7 +51,7 @@ class Import:
         tally = self._each(
             "Checking", lambda rows: self._office.run(begun.check, rows, reading=True)
         )
-        with _reading(self._file) as sheet:
+        with reading(self._file) as sheet:
             tally.faults += [one for one in sheet.rows if not isinstance(one, Row)]
         return tally
 
@@ -70,7 +70,7 @@ class Import:
         return tally
 
     def _rows(self) -> Iterator[Row]:
-        with _reading(self._file) as sheet:
+        with reading(self._file) as sheet:
             yield from (one for one in sheet.rows if isinstance(one, Row))
 
     def summary(self, tally: Tally, *, bad: Tally, wrote: bool) -> str:
@@ -93,13 +93,13 @@ class Import:
 
 def kind_of_file(file: Path, name: str | None) -> str:
     """The kind of a file: `name` if given, else what its header says. Raises BadHeader, Invalid."""
-    with _reading(file) as sheet:
+    with reading(file) as sheet:
         columns, faults = sheet.columns, list(sheet.faults)
     name = name or kind_of(columns)
     if name is None and not faults:
         raise BadHeader(["line 1: The header fits no kind of file.", *_known()])
     if name and not faults:
-        faults = header_faults(columns, KINDS[name])
+        faults = header_faults(columns, KINDS[name].columns, KINDS[name].needed)
     if faults or name is None:
         raise BadHeader([str(fault) for fault in faults])
     return name
@@ -111,7 +111,8 @@ def _known() -> Iterator[str]:
 
 
 @contextmanager
-def _reading(file: Path) -> Iterator[Sheet]:
+def reading(file: Path) -> Iterator[Sheet]:
+    """The sheet in a file, while it is open. Raises Invalid for what is not UTF-8 text."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
             yield read(lines)

@@ -73,13 +73,15 @@ def kind_of(columns: Sequence[str]) -> str | None:
     return next((name for name, kind in KINDS.items() if set(kind.marks) <= set(columns)), None)
 
 
-def header_faults(columns: Sequence[str], kind: Kind) -> list[Fault]:
+def header_faults(
+    columns: Sequence[str], known: Sequence[str], needed: Sequence[str]
+) -> list[Fault]:
     """What is wrong with a header: columns that are missing, and columns nobody knows."""
-    absent = [name for name in kind.needed if name not in columns]
+    absent = [name for name in needed if name not in columns]
     faults = [Fault(1, name, "This column is missing from the header.") for name in absent]
     for name in columns:
-        if name not in kind.columns:
-            best = process.extractOne(name, kind.columns, score_cutoff=60)
+        if name not in known:
+            best = process.extractOne(name, known, score_cutoff=60)
             hint = f" Did you mean {best[0]}?" if best else ""
             faults.append(Fault(1, name, f"There is no such column.{hint} Rename or remove it."))
     return faults
