@@ -19,6 +19,12 @@ _NEEDED: Mapping[str, tuple[Path, ...]] = {
     "shortcut": (_USER, ("callback_id",)),
     "message_action": (_USER, ("callback_id",)),
 }
+_EVENTS: Mapping[str, tuple[Path, ...]] = {
+    "app_mention": (("event", "user"), ("event", "channel")),
+    "app_home_opened": (("event", "user"),),
+    "user_change": (("event", "user", "id"),),
+}
+_SPOKEN: tuple[Path, ...] = (("event", "user"), ("event", "channel"))
 _OBJECTS = ("team", "enterprise", "channel", "view", "message", "container", "state")
 """Where interactive payloads have these at all, they are objects (or null)."""
 
@@ -34,11 +40,45 @@ def missing(payload: Mapping[str, Any]) -> str | None:
     for path in _NEEDED.get(kind, ()):
         if not _text_at(payload, path):
             return ".".join(map(str, path))
-    if kind in _NEEDED and kind not in ("command", "event_callback"):
-        for name in _OBJECTS:
-            if not isinstance(payload.get(name), dict | None):
-                return name
+    if kind == "event_callback":
+        return _missing_in(payload["event"], payload)
+    if kind in _NEEDED and kind != "command":
+        return _not_an_object(payload)
     return None
+
+
+def _missing_in(event: Mapping[str, Any], payload: Mapping[str, Any]) -> str | None:
+    """The first id that this kind of event should hold and does not."""
+    by_a_person = not (event.get("bot_id") or event.get("subtype"))
+    needed = _EVENTS.get(event["type"], ())
+    if event["type"] == "message" and event.get("channel_type") == "im" and by_a_person:
+        needed = _SPOKEN
+    lacks = (path for path in needed if not _text_at(payload, path))
+    return ".".join(map(str, next(lacks, ()))) or None
+
+
+def _not_an_object(payload: Mapping[str, Any]) -> str | None:
+    """The first part that is something else than the object (or list of objects) it should be."""
+    for name in _OBJECTS:
+        if not isinstance(payload.get(name), dict | None):
+            return name
+    for action in payload.get("actions") or ():
+        if not (
+            isinstance(action, dict) and isinstance(action.get("selected_option"), dict | None)
+        ):
+            return "actions.selected_option"
+    view = payload.get("view") or {}
+    blocks, state = view.get("blocks", []), view.get("state") or {}
+    if not (isinstance(blocks, list) and all(isinstance(one, dict) for one in blocks)):
+        return "view.blocks"
+    values = state.get("values") or {} if isinstance(state, dict) else None
+    elements = values.values() if isinstance(values, dict) else [None]
+    return None if all(_is_element(one) for one in elements) else "view.state.values"
+
+
+def _is_element(block: object) -> bool:
+    """Whether this is what a form says of one block: objects by action id."""
+    return isinstance(block, dict) and all(isinstance(one, dict) for one in block.values())
 
 
 def _text_at(payload: object, path: Path) -> bool:

@@ -52,7 +52,9 @@ def _in_form(error: DomainError, payload: object) -> Answer:
     """Field errors where they belong; a word without a field stands at the first question."""
     view = payload.get("view", {}) if isinstance(payload, dict) else {}
     blocks = [
-        str(block["block_id"]) for block in view.get("blocks", ()) if block["type"] == "input"
+        str(block.get("block_id"))
+        for block in view.get("blocks", ())
+        if block.get("type") == "input"
     ]
     marked = dict(error.fields) if isinstance(error, Invalid) else {}
     if error.field and not marked:

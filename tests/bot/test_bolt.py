@@ -175,6 +175,20 @@ async def test_the_body_is_not_logged_even_when_its_handling_fails(
     assert "our-secret-plan" not in caplog.text
 
 
+def clicked(**action: Any) -> dict[str, Any]:
+    given = {"action_id": "a", **action}
+    return {"type": "block_actions", "user": {"id": "U1"}, "actions": [given]}
+
+
+def submitted(**view: Any) -> dict[str, Any]:
+    given = {"id": "V1", "callback_id": "c", **view}
+    return {"type": "view_submission", "user": {"id": "U1"}, "view": given}
+
+
+def happened(**event: Any) -> dict[str, Any]:
+    return {"type": "event_callback", "event_id": "E", "event": event}
+
+
 @pytest.mark.parametrize(
     ("payload", "lacks"),
     [
@@ -185,6 +199,15 @@ async def test_the_body_is_not_logged_even_when_its_handling_fails(
         ({"type": "view_submission", "user": {"id": "U1"}, "view": []}, "view.id"),
         ({"type": "event_callback", "event_id": "E", "event": "x"}, "event.type"),
         ({"type": "shortcut", "user": {"id": "U1"}, "callback_id": "c", "team": "T"}, "team"),
+        (clicked(selected_option="x"), "actions.selected_option"),
+        (submitted(blocks=None), "view.blocks"), (submitted(blocks=["x"]), "view.blocks"),
+        (submitted(state={"values": {"need": None}}), "view.state.values"),
+        (submitted(state={"values": {"need": {"a": 5}}}), "view.state.values"),
+        (submitted(state=5), "view.state.values"),
+        (happened(type="app_mention", user="U1"), "event.channel"),
+        (happened(type="message", channel_type="im", channel="D1"), "event.user"),
+        (happened(type="app_home_opened"), "event.user"),
+        (happened(type="user_change", user={}), "event.user.id"),
     ],
 )  # fmt: skip
 async def test_a_payload_without_its_ids_is_malformed(
@@ -246,3 +269,18 @@ async def test_the_same_form_sent_twice_changes_things_once(tmp_path: Path) -> N
         await made.bolt.handle(twice)
     assert done == ["once", "once"]
     assert [about.text for _, about in made.slack.calls] == ["Saved.", "Saved."]
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        clicked(selected_option=None),
+        submitted(blocks=[{}], state={"values": {"need": {"a": {"value": None}}}}),
+        submitted(state={"values": None}),
+        happened(type="message", channel_type="im", subtype="message_changed"),
+        happened(type="message", channel_type="im", bot_id="B1"),
+        happened(type="something_new"),
+    ],
+)
+def test_what_slack_leaves_out_is_not_missed(payload: dict[str, Any]) -> None:
+    assert missing(payload) is None
