@@ -10,7 +10,8 @@ from handlers.router import Router, Word
 from handlers.views import sla as views
 from services import sla, sla_breaches
 
-_TICKET = re.compile(r"#?(\d{1,15})")
+_TICKET = re.compile(r"#?(\d{1,15})", re.ASCII)
+_PAGE = re.compile(r"(?:(?P<whose>.*) )?\+(?P<skip>\d{1,9})", re.ASCII | re.DOTALL)
 
 
 def register(on: Router) -> None:
@@ -71,7 +72,5 @@ async def _explained(context: Context, ticket_id: int) -> Answer:
 
 def _page_of(words: str) -> tuple[str, int]:
     """Whose clocks, and how many to skip: "acme +15"."""
-    whose, _, skip = words.strip().rpartition("+")
-    if skip.isdigit() and (not whose or whose.endswith(" ")):
-        return whose.strip(), int(skip)
-    return words.strip(), 0
+    page = _PAGE.fullmatch(words.strip())
+    return (page["whose"] or "", int(page["skip"])) if page else (words.strip(), 0)
