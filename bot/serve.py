@@ -29,6 +29,11 @@ HOLD_EVERY_S = 2.0
 """How often the bot makes sure that the database is still its own."""
 
 
+KEEP_ALIVE_S = 75
+"""Longer than the proxies people put in front keep an idle connection (60 s): closing first would
+lose the request that is just being sent."""
+
+
 class CannotStart(DomainError):
     """Something outside keeps the bot from starting; the message says what."""
 
@@ -46,6 +51,7 @@ class HttpServer(uvicorn.Server):
                 access_log=False,
                 lifespan="off",
                 timeout_graceful_shutdown=5,
+                timeout_keep_alive=KEEP_ALIVE_S,
                 server_header=False,
             )
         )

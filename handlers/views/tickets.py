@@ -36,7 +36,7 @@ def card(drawn: TicketCard) -> Message:
     if drawn.status is TicketStatus.OPEN:
         blocks.append(kit.actions(*_buttons(drawn)))
     blocks.append(kit.context(_origin(drawn)))
-    return kit.message(f"{news}. {kit.escape(drawn.title, 300)}", blocks)
+    return kit.message(f"{news}. It says: “{kit.escape(drawn.title, 300)}”.", blocks)
 
 
 def _news(drawn: TicketCard) -> str:

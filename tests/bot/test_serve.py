@@ -20,7 +20,7 @@ from bot.config import Settings
 from bot.sandbox import people
 from bot.sandbox.driver import Sandbox
 from bot.sandbox.running import running
-from bot.serve import serve
+from bot.serve import KEEP_ALIVE_S, serve
 from domain.errors import DomainError
 from storage.engine import open_engine
 from storage.schema import migrate
@@ -70,6 +70,7 @@ def test_over_http_it_answers_slack_and_whoever_watches_it(
         assert ready["tick_s"] < 10
         assert "touchpoint_answer_seconds_count 1.0" in get(bot, "/metrics")[1]
         assert get(bot, "/slack/events", "POST")[0] == 401
+        assert KEEP_ALIVE_S > 60, "a proxy in front may use an idle connection for a minute"
         bot.terminate()
         assert bot.wait() == 0
         assert '"stopped"' in bot.said()

@@ -128,6 +128,7 @@ def test_a_major_ticket_on_the_eve_of_a_holiday_is_warned_breached_and_acknowled
 ) -> None:
     made = track(bot)
     assert "Major ticket from Helios Energy: first response due" in made["text"]
+    assert made["text"].endswith("”.")
     assert "Fri 27 Nov, 09:00 AEDT (after 4 h of business hours)" in shown(made)
     assert buttons(made) == [
         "I'm on it", "Responded", "Change priority", "Escalate", "Why this time?",
