@@ -15,7 +15,7 @@ from domain.known_health import KnownFacts, Rating, SponsorFacts
 from domain.notices_check_ins import CheckInLogged
 from domain.people import ACCOUNT_TEAM, Person, Role, require
 from services import customers, people
-from services.outlooks import Outlook, outlooks
+from services.outlooks import Outlook, outlook_by_key, outlooks
 from storage import audit, check_ins, health, outbox, touch_moves, touch_plans, touches
 from storage import customers as customer_rows
 from storage.check_ins import Logged, Meeting
@@ -68,11 +68,11 @@ def prepare_touch(work: Work, person: Person, touch_id: int) -> Suggested:
     A touch that is done by now is no reason to refuse: one may always write down one more contact.
     """
     require(person, MAY_LOG, ACT)
-    found = touches.get(work, touch_id)
+    found = touches.with_customer(work, touch_id)
     if found is None:
         raise NotFound("This line is not there any more. Use `/cs checkin` to log a contact.")
-    begun = _suggest(work, person, customer_rows.by_id(work, found.touch.customer_id))
-    return replace(begun, kind=found.touch.kind)
+    named, customer = found
+    return replace(_suggest(work, person, customer), kind=named.touch.kind)
 
 
 def _suggest(work: Work, person: Person, customer: Customer) -> Suggested:
@@ -95,9 +95,11 @@ def log(work: Work, user_id: str, form: CheckInForm, *, announce: str | None = N
     person = people.actor(work, user_id)
     require(person, MAY_LOG, ACT)
     done = check_in_from(form, user_id, work.now)
-    customer = customers.get(work, done.customer)
-    touch_plans.hold(work, [customer.id])
-    outlook = outlooks(work, [customer], knowing=person)[0]
+    touch_plans.again(work, [done.customer])  # holds it: nobody else plans or logs meanwhile
+    outlook = outlook_by_key(work, done.customer, knowing=person)
+    if outlook is None:
+        raise customers.gone()
+    customer = outlook.customer
     before = outlook.touches()
     check_in_id = check_ins.add(work, customer.id, done)
     after = outlook.touches([(done.held_at, done.kind)])

@@ -56,10 +56,15 @@ def get(work: Work, key: str) -> Customer:
     """The customer with exactly this key. Raises NotFound, for a form's customer field."""
     customer = customers.by_key(work, key)
     if customer is None:
-        raise NotFound(
-            "This customer is not there any more; pick it again from the list.", field="customer"
-        )
+        raise gone()
     return customer
+
+
+def gone() -> NotFound:
+    """What is raised for a form's customer field when there is no such customer."""
+    return NotFound(
+        "This customer is not there any more; pick it again from the list.", field="customer"
+    )
 
 
 def here(work: Work, channel_id: str | None) -> Customer | None:

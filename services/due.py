@@ -18,7 +18,6 @@ from services.mornings import next_days
 from services.outlooks import Outlook, listed, outlooks, works_in
 from services.touches import line
 from storage import audit, health, touch_moves, touch_plans, touches
-from storage import customers as customer_rows
 from storage.touches import Named
 from storage.unit_of_work import Work
 
@@ -126,10 +125,10 @@ def _of_customer(work: Work, person: Person, customer: Customer, start: int) -> 
 
 
 def _decidable(work: Work, person: Person, touch_id: int) -> tuple[Named, Customer]:
-    named = touches.get(work, touch_id)
-    if named is None:
+    found = touches.with_customer(work, touch_id)
+    if found is None:
         raise NotFound("This line is not there any more. `/cs due` shows what is due now.")
-    customer = customer_rows.by_id(work, named.touch.customer_id)
+    named, customer = found
     own = person.user_id in customer.team.members()
     if not (own or person.is_lead or person.has(Role.ADMIN)):
         raise NotAllowed(
@@ -143,9 +142,10 @@ def _decidable(work: Work, person: Person, touch_id: int) -> tuple[Named, Custom
 
 def _held(work: Work, user_id: str, touch_id: int) -> tuple[Named, Outlook, Touch]:
     """The touch to decide about as the rules see it now, with its customer's plan held."""
-    named, customer = _decidable(work, people.actor(work, user_id), touch_id)
+    person = people.actor(work, user_id)
+    named, customer = _decidable(work, person, touch_id)
     touch_plans.hold(work, [customer.id])
-    outlook = outlooks(work, [customer])[0]
+    outlook = outlooks(work, [customer], knowing=person)[0]
     keys = set(named.touch.part_keys)
     for touch in outlook.touches():
         if touch.is_open and not keys.isdisjoint(touch.open_keys):

@@ -18,7 +18,8 @@ from domain.customers import Customer, Stage
 from domain.people import Person
 from domain.policy import Policy
 from domain.touch_list import ListedTouch
-from storage import check_ins, members, touch_plans
+from storage import members, outlook_facts
+from storage.outlook_facts import Facts
 from storage.unit_of_work import Work
 
 REACH = timedelta(days=600)
@@ -73,7 +74,7 @@ def outlooks(
     at: datetime | None = None,
     knowing: Person | None = None,
 ) -> list[Outlook]:
-    """The outlook of each customer, in their order, at `at` (now, if None): three statements.
+    """The outlook of each customer, in their order, at `at` (now, if None): two statements.
 
     One less where `knowing`, somebody at hand, is the CSM of all of them.
     """
@@ -83,12 +84,24 @@ def outlooks(
     ids = [one.id for one in customers]
     owners = {knowing.user_id: knowing} if knowing else {}
     owners |= members.some(work, {one.team.csm for one in customers} - owners.keys())
-    contacts = check_ins.contacts_of(work, ids, at - REACH)
-    marks = touch_plans.marks_of(work, ids)
+    facts = outlook_facts.of_many(work, ids, at - REACH)
     return [
-        _outlook(work.policy, one, owners.get(one.team.csm), at, contacts[one.id], marks[one.id])
-        for one in customers
+        _outlook(work.policy, one, owners.get(one.team.csm), at, facts[one.id]) for one in customers
     ]
+
+
+def outlook_by_key(work: Work, key: str, *, knowing: Person) -> Outlook | None:
+    """The outlook now of the customer with this key; None when there is none.
+
+    One statement where `knowing` is its CSM, else two.
+    """
+    found = outlook_facts.of_key(work, key, work.now - REACH)
+    if found is None:
+        return None
+    customer, facts = found
+    csm = customer.team.csm
+    owner = knowing if csm == knowing.user_id else members.some(work, [csm]).get(csm)
+    return _outlook(work.policy, customer, owner, work.now, facts)
 
 
 def listed(
@@ -125,8 +138,7 @@ def _outlook(
     customer: Customer,
     owner: Person | None,
     at: datetime,
-    contacts: Sequence[tuple[datetime, ContactKind]],
-    marks: Mapping[str, Mark],
+    facts: Facts,
 ) -> Outlook:
     zone = _known_zone(owner.timezone if owner else None) or policy.region(customer.region).zone
     return Outlook(
@@ -136,8 +148,8 @@ def _outlook(
         today=today_in(at, zone),
         works=works_in(policy, zone),
         policy=policy.cadence_for(customer.segment),
-        contacts=contacts,
-        marks=marks,
+        contacts=facts.contacts,
+        marks=facts.marks,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.members import role_list
 from domain.notices_customers import MemberLeft
@@ -105,7 +105,16 @@ def actor(work: Work, user_id: str) -> Person:
 
     Asked inside the transaction that acts, so that a role taken away a moment ago counts.
     """
-    found = members.find(work, user_id)
+    return _acting(members.find(work, user_id), user_id)
+
+
+def actor_beside(work: Work, user_id: str, role: Role) -> tuple[Person, list[Person]]:
+    """The same, and every full member with a role, by user id, in one statement."""
+    found, holders = members.find_beside(work, user_id, role)
+    return _acting(found, user_id), holders
+
+
+def _acting(found: tuple[Person, datetime | None] | None, user_id: str) -> Person:
     person = found[0] if found else Person(user_id=user_id, name="")
     require_member(person)
     return person

@@ -51,15 +51,23 @@ def _hours(busy: list[Span], week: Span) -> float:
 
 
 def card(
-    work: Work, request: Request, customer: Customer, known: Ledger | None = None
+    work: Work,
+    request: Request,
+    customer: Customer,
+    known: Ledger | None = None,
+    *,
+    suggesting: bool = True,
 ) -> RequestCard:
     """The request as its card shows it now; `known` spares asking for the ledger again.
 
-    A `known` ledger is one from before the request's last move, so it is not for that.
+    A `known` ledger is one from before the request's last move, so it is not for that. Where
+    nobody reads whom to book, not `suggesting` spares looking for an engineer.
     """
     proposed = request.proposed_at(work.now) if request.status is Status.REQUESTED else None
-    hours = known or ledger(work, customer, request.starts_at or proposed or work.now)
     form = request.form
+    # Critical work takes nothing of the allowance, and its card says nothing of it.
+    known = known or (Ledger(0, 0, 0) if form.critical else None)
+    hours = known or ledger(work, customer, request.starts_at or proposed or work.now)
     return RequestCard(
         id=request.id,
         version=request.version,
@@ -80,7 +88,7 @@ def card(
         hours_reserved=hours.reserved / 60,
         hours_allowed=hours.allowed / 60,
         proposed_at=proposed,
-        suggested_id=_suggested(work, request, proposed),
+        suggested_id=_suggested(work, request, proposed) if suggesting else None,
         engineer_id=request.engineer_id,
         starts_at=request.starts_at,
         decided_by=request.decided_by,

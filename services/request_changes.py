@@ -17,9 +17,9 @@ from domain.requests_form import check_times
 from services import request_calendars, tickets_critical
 from services import request_letters as letters
 from services.request_cards import card
-from services.request_moves import Found, ask_anew, find, move, told
+from services.request_moves import Found, ask_anew, find, move, noted, shift, told
 from services.requests import new_card
-from storage import outbox, requests
+from storage import audit, outbox, requests
 from storage.outbox import Letter
 from storage.unit_of_work import Work
 
@@ -63,14 +63,18 @@ def withdraw(work: Work, user_id: str, request_id: int) -> Request:
         closed_by=user_id,
         closed_at=work.now,
     )
-    moved = move(work, found, ended, by=user_id)
+    moved = shift(work, found, ended)
+    entry = noted(work, moved, before.status.value, by=user_id, cause=moved.reason)
     drawn = card(work, moved, found.customer)
     told_now = [letters.redraw(work, drawn), *letters.next_word(drawn)]
     told_now += _off(work, found, moved, drawn, user_id)
     told_now += letters.calls_redrawn(drawn, moved.called)
     outbox.send(work, told_now)
     if before.status is Status.OPEN:
-        tickets_critical.ended(work, request_id, user_id, "the request was withdrawn")
+        reason = "the request was withdrawn"
+        tickets_critical.ended(work, request_id, user_id, reason, first=[entry])
+    else:
+        audit.keep(work, [entry])
     work.outcome = f"You withdrew the request for {found.customer.name}."
     return moved
 

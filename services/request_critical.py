@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.customers import SEGMENT_NAMES, Customer, stage_on
@@ -13,23 +14,22 @@ from domain.notices_requests import (
     CriticalUnclaimed,
     RequestReceived,
 )
-from domain.people import ROLE_NAMES, Role, require_decider
+from domain.people import ROLE_NAMES, Person, Role, require_decider
 from domain.requests import Request, Status
 from domain.requests_engineers import first_line_leads
 from domain.sla_alerts import Audience
 from services import request_letters as letters
 from services import tickets_critical
 from services.request_cards import card
-from services.request_moves import Found, find, move, told
+from services.request_moves import Found, find, noted, shift, told
 from storage import members, outbox
 from storage.outbox import Letter
 from storage.unit_of_work import Work
 
 
-def on_call(work: Work) -> tuple[str, ...]:
-    """Whom to ring: CSEs inside their own working hours now; else the policy's on-call list
-    (`[sessions] on_call`); else the CSEs' leads."""
-    engineers = members.holding(work, Role.CSE)
+def on_call(work: Work, engineers: Sequence[Person]) -> tuple[str, ...]:
+    """Whom to ring: of the CSEs `engineers` those inside their own working hours now; else the
+    policy's on-call list (`[sessions] on_call`); else the CSEs' leads."""
     awake = [
         one.user_id for one in engineers if work.policy.person_hours(one.zone).is_open(work.now)
     ]
@@ -74,10 +74,11 @@ def claim(work: Work, user_id: str, request_id: int) -> Request:
         decided_by=user_id,
         decided_at=work.now,
     )
-    moved = move(work, found, taken, by=user_id)
+    moved = shift(work, found, taken)
     drawn = card(work, moved, found.customer)
     outbox.send(work, [*_everywhere(work, drawn, moved), _briefed(work, found, drawn)])
-    tickets_critical.claimed(work, request_id, user_id)
+    entry = noted(work, moved, request.status.value, by=user_id, cause=moved.reason)
+    tickets_critical.claimed(work, request_id, user_id, first=[entry])
     work.outcome = f"You are on it. Write to {found.customer.name} from the thread on the card."
     return moved
 
@@ -93,7 +94,7 @@ def resolve(work: Work, user_id: str, request_id: int) -> Request:
         raise Conflict(told(work, request))
     _require_resolver(found)
     ended = replace(request, status=Status.RESOLVED, closed_by=user_id, closed_at=work.now)
-    moved = move(work, found, ended, by=user_id)
+    moved = shift(work, found, ended)
     drawn = card(work, moved, found.customer)
     thread = replace(
         _briefed(work, found, drawn),
@@ -102,7 +103,8 @@ def resolve(work: Work, user_id: str, request_id: int) -> Request:
         subject=letters.thread_of(request.id),
     )
     outbox.send(work, [*_everywhere(work, drawn, moved), thread])
-    tickets_critical.ended(work, request_id, user_id, "the request was resolved")
+    entry = noted(work, moved, request.status.value, by=user_id, cause=moved.reason)
+    tickets_critical.ended(work, request_id, user_id, "the request was resolved", first=[entry])
     work.outcome = f"Resolved, thank you: the card for {found.customer.name} says so now."
     return moved
 

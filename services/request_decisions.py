@@ -50,9 +50,12 @@ class NeedsReason(Conflict):
 
 
 def look(work: Work, user_id: str, seen: Seen) -> RequestCard:
-    """The card, if this person may decide it as they saw it. Raises as a decision would."""
+    """The card without a suggestion, if this person may decide it as they saw it.
+
+    Raises as a decision would.
+    """
     found = find_undecided(work, user_id, seen, Status.DECLINED)
-    return card(work, found.request, found.customer)
+    return card(work, found.request, found.customer, suggesting=False)
 
 
 def choices(work: Work, user_id: str, seen: Seen, at: datetime | None = None) -> Choosing:

@@ -13,6 +13,7 @@ from domain.requests_chase import Terms, next_look_at
 from domain.sla import Priority
 from services import people
 from storage import audit, requests
+from storage.audit import Entry
 from storage.unit_of_work import Work
 
 DID = {
@@ -82,27 +83,31 @@ def move(work: Work, found: Found, to: Request, *, by: str, cause: str = "") -> 
 
     Raises Conflict, saying who was first, when somebody moved it meanwhile.
     """
+    to = shift(work, found, to)
+    record(work, to, found.request.status.value, by=by, cause=cause or to.reason)
+    return to
+
+
+def shift(work: Work, found: Found, to: Request) -> Request:
+    """The same without the audit row, which the caller writes as `noted` with others."""
     before = found.request
     require_move(before, to.status, lambda: told(work, before))
     to = replace(to, version=before.version + 1)
     due_at = next_look_at(to, terms(work, found.customer))
     if not requests.move(work, before, to, due_at=due_at):
         raise Conflict(told(work, requests.get(work, before.id) or before))
-    record(work, to, before.status.value, by=by, cause=cause or to.reason)
     return to
 
 
 def record(work: Work, to: Request, before: str, *, by: str, cause: str = "") -> None:
     """Write a move into the audit trail."""
-    audit.record(
-        work,
-        actor=by,
-        subject=f"request:{to.id}",
-        move=to.status.value,
-        before=before,
-        after=to.status.value,
-        cause=cause,
-    )
+    audit.keep(work, [noted(work, to, before, by=by, cause=cause)])
+
+
+def noted(work: Work, to: Request, before: str, *, by: str, cause: str = "") -> Entry:
+    """A move as the audit trail keeps it."""
+    after = to.status.value
+    return Entry(work.now, by, f"request:{to.id}", after, before, after, cause)
 
 
 def ask_anew(request: Request, work: Work) -> Request:

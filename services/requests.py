@@ -3,6 +3,8 @@ transaction."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain.notices_request_parts import RequestCard
 from domain.notices_requests import (
     RequestDecided,
@@ -10,15 +12,15 @@ from domain.notices_requests import (
     RequestReferred,
     RequestSubmitted,
 )
-from domain.people import ACCOUNT_TEAM, require
+from domain.people import ACCOUNT_TEAM, Person, Role, require
 from domain.requests import Request, RequestForm, Status
 from domain.requests_chase import next_look_at
 from domain.requests_form import check_form
 from services import customers, people, request_critical, tickets_critical
 from services.request_cards import card
 from services.request_letters import first_word, subject_of
-from services.request_moves import record, terms
-from storage import outbox, requests
+from services.request_moves import noted, terms
+from storage import audit, outbox, requests
 from storage.outbox import Letter
 from storage.unit_of_work import Work
 
@@ -29,7 +31,7 @@ def submit(work: Work, user_id: str, form: RequestForm) -> Request:
     Hands-on work is referred to Professional Services, critical work starts at once, the rest
     waits for a decision. Raises Invalid with every field to mend, NotAllowed, NotFound.
     """
-    person = people.actor(work, user_id)
+    person, engineers = people.actor_beside(work, user_id, Role.CSE)
     require(person, ACCOUNT_TEAM, "ask for sessions")
     customer = customers.get(work, form.customer_key)
     schedule = work.policy.schedule(customer.region)
@@ -43,16 +45,20 @@ def submit(work: Work, user_id: str, form: RequestForm) -> Request:
         version=1,
         created_at=work.now,
         asked_at=work.now,
-        called=_called(work, user_id) if form.first_status is Status.OPEN else (),
+        called=_called(work, user_id, engineers) if form.first_status is Status.OPEN else (),
     )
     due_at = next_look_at(made, terms(work, customer))
     request = requests.add(work, made, due_at=due_at)
-    record(work, request, "", by=user_id)
+    asked = noted(work, request, "", by=user_id)
     drawn = card(work, request, customer)
     outbox.send(work, _letters(work, request, drawn))
     if request.status is Status.OPEN:
         need = request.form.need
-        tickets_critical.opened(work, request.id, customer, requester_id=user_id, need=need)
+        tickets_critical.opened(
+            work, request.id, customer, requester_id=user_id, need=need, first=[asked]
+        )
+    else:
+        audit.keep(work, [asked])
     work.outcome = f"Your request for {customer.name} is in."
     return request
 
@@ -71,8 +77,9 @@ def _letters(work: Work, request: Request, drawn: RequestCard) -> list[Letter]:
             ]
 
 
-def _called(work: Work, requester_id: str) -> tuple[str, ...]:
-    return tuple(one for one in request_critical.on_call(work) if one != requester_id)
+def _called(work: Work, requester_id: str, engineers: Sequence[Person]) -> tuple[str, ...]:
+    called = request_critical.on_call(work, engineers)
+    return tuple(one for one in called if one != requester_id)
 
 
 def new_card(work: Work, drawn: RequestCard) -> Letter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,6 +17,7 @@ from domain.tickets import Ticket, TicketForm, Watched, check_form
 from services import customers
 from services.tickets_cases import Case, alerts_of, allowed, card
 from storage import audit, clocks, health, members, outbox, tickets
+from storage.audit import Entry
 from storage.unit_of_work import Work
 
 AT_START = (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION)
@@ -53,8 +55,16 @@ def track(work: Work, user_id: str, form: TicketForm) -> Ticket:
     return case.ticket
 
 
-def begin(work: Work, customer: Customer, form: TicketForm, origin: Origin) -> Case:
-    """Store a ticket, start the clocks that have a target, and write it into the trail."""
+def begin(
+    work: Work,
+    customer: Customer,
+    form: TicketForm,
+    origin: Origin,
+    *,
+    first: Iterable[Entry] = (),
+) -> Case:
+    """Store a ticket, start the clocks that have a target, and write it into the trail, after
+    what happened `first` in the same act."""
     ticket = tickets.add(
         work,
         replace(form, title=form.title.strip()),
@@ -66,14 +76,16 @@ def begin(work: Work, customer: Customer, form: TicketForm, origin: Origin) -> C
     started = [start_clock(work, ticket, customer, kind, form.started_at) for kind in AT_START]
     case = Case(ticket, customer, tuple(one for one in started if one))
     due = next((one.clock.due_at.isoformat() for one in case.clocks), "")
-    audit.record(
-        work,
+    tracked = Entry(
+        at=work.now,
         actor=origin.opened_by,
         subject=f"ticket:{ticket.id}",
         move="tracked",
+        before="",
         after=ticket.priority.value,
         cause=f"{customer.key}, first response due {due}",
     )
+    audit.keep(work, [*first, tracked])
     health.rescore(work, customer.id)
     return case
 

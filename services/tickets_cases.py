@@ -20,6 +20,7 @@ from domain.sla_events import Change, Changed
 from domain.tickets import Ticket, Watched
 from services import customers, people
 from storage import audit, clocks, outbox, ticket_cases, tickets
+from storage.audit import Entry
 from storage.errors import Busy
 from storage.outbox import Letter
 from storage.unit_of_work import Work
@@ -97,10 +98,12 @@ def write(
     actor: str,
     moves: Iterable[tuple[str, str, str]] = (),
     added: Sequence[Watched] = (),
+    first: Iterable[Entry] = (),
 ) -> Case:
     """Write an act by compare-and-set with its audit rows; the case as it stands now.
 
-    `moves` are (move, before, after) of the ticket itself. Raises Busy when somebody else was
+    `moves` are (move, before, after) of the ticket itself; `first` are moves of something else in
+    the same act, written into the trail before. Raises Busy when somebody else was
     writing the same ticket: the whole act is then begun anew.
     """
     if not tickets.change(work, case.ticket, ticket):
@@ -122,7 +125,7 @@ def write(
         for change in what.changes
         if change.field in _AUDITED
     ]
-    audit.record_many(work, actor, rows)
+    audit.record_many(work, actor, rows, first=first)
     anew = {watched.id: replace(watched, version=watched.version + 1) for watched, _ in moved}
     return Case(
         replace(ticket, version=case.ticket.version + 1),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -24,6 +25,7 @@ from services.sla_audience import audience
 from services.tickets import AT_START, start_clock
 from services.tickets_cases import Case, allowed, card, hours_of, load, redraw, write
 from storage import health, outbox
+from storage.audit import Entry
 from storage.outbox import Letter
 from storage.unit_of_work import Work
 
@@ -158,8 +160,18 @@ def close(work: Work, user_id: str, ticket_id: int, *, told: bool, reason: str) 
     work.outcome = f"Ticket #{ticket_id} is closed."
 
 
-def finish(work: Work, case: Case, *, actor: str, at: datetime, told: bool, reason: str) -> Case:
-    """Close a ticket that was closed at `at`, its clocks and its card; see `close`."""
+def finish(
+    work: Work,
+    case: Case,
+    *,
+    actor: str,
+    at: datetime,
+    told: bool,
+    reason: str,
+    first: Iterable[Entry] = (),
+) -> Case:
+    """Close a ticket that was closed at `at`, its clocks and its card; see `close`, and `write`
+    for `first`."""
     if len(reason) > REASON_MAX:
         raise Invalid(f"Keep it under {REASON_MAX:,} characters.", field="reason")
     changes = [
@@ -177,7 +189,7 @@ def finish(work: Work, case: Case, *, actor: str, at: datetime, told: bool, reas
     if not case.pending:
         after = replace(after, status=TicketStatus.CLOSED)
     moves = [("closed", before.value, f"{after.status.value}: {reason}".rstrip(": "))]
-    written = write(work, case, after, changes, actor=actor, moves=moves)
+    written = write(work, case, after, changes, actor=actor, moves=moves, first=first)
     redraw(work, written, card(work, written, closed_by=actor, closed_reason=reason.strip()))
     health.rescore(work, case.customer.id)
     return written

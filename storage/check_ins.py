@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, insert, literal, select, union_all
+from sqlalchemy import bindparam, insert, select
 
 from domain.check_ins import CheckIn, ContactKind, NextStep
 from storage.tables import CheckInRow, CustomerRow, NextStepRow, RequestRow
@@ -38,22 +38,6 @@ _steps_of = (
 )
 _ids: Any = bindparam("customers", expanding=True)
 _note = ContactKind.INTERNAL_NOTE.value
-_logged = select(_check_ins.c.customer_id, _check_ins.c.held_at, _check_ins.c.contact_kind).where(
-    _team,
-    _check_ins.c.customer_id.in_(_ids),
-    _check_ins.c.contact_kind != _note,
-    (_check_ins.c.held_at >= bindparam("since"))
-    | (_check_ins.c.contact_kind != ContactKind.CHECK_IN.value),
-)
-_sessions = select(
-    _requests.c.customer_id, _requests.c.starts_at, literal(ContactKind.SESSION.value)
-).where(
-    _requests.c.team_id == bindparam("team"),
-    _requests.c.customer_id.in_(_ids),
-    _requests.c.status.in_(("held", "rated")),
-    _requests.c.starts_at >= bindparam("since"),
-)
-_contacts = union_all(_logged, _sessions)
 _meetings = (
     select(
         _check_ins.c.customer_id,
@@ -130,18 +114,6 @@ def recent(work: Work, customer_id: int, most: int) -> list[Logged]:
         for row in work.db.execute(_steps_of, asked):
             steps[row.check_in_id].append(NextStep(row.what, row.owner or None, row.due_on))
     return [Logged(row.id, _to_check_in(row, steps[row.id]), row.created_at) for row in rows]
-
-
-def contacts_of(
-    work: Work, customer_ids: Sequence[int], since: datetime
-) -> Mapping[int, list[tuple[datetime, ContactKind]]]:
-    """Contacts held, by customer, in no order: check-ins and sessions since an instant; kickoffs,
-    reviews and the like however old they are."""
-    found: dict[int, list[tuple[datetime, ContactKind]]] = {id_: [] for id_ in customer_ids}
-    given = {"team": work.team_id, "customers": list(customer_ids), "since": since}
-    for customer_id, held_at, kind in work.db.execute(_contacts, given):
-        found[customer_id].append((held_at, ContactKind(kind)))
-    return found
 
 
 def meetings_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -51,6 +51,7 @@ _by_role = (
     )
     .order_by(_members.c.user_id)
 )
+_person_and_role: Any = union_all(*_person.selects, _by_role.order_by(None))
 _around = union_all(
     select(_members).where(_team, _members.c.user_id == bindparam("lead")),
     select(_members).where(
@@ -115,7 +116,24 @@ def find(work: Work, user_id: str) -> tuple[Person, datetime | None] | None:
 
     None when we have never heard of them.
     """
-    rows = work.db.execute(_person, {"team": work.team_id, "user": user_id}).all()
+    return _found(work.db.execute(_person, {"team": work.team_id, "user": user_id}).all(), user_id)
+
+
+def find_beside(
+    work: Work, user_id: str, role: Role
+) -> tuple[tuple[Person, datetime | None] | None, list[Person]]:
+    """What `find` and `holding` say, in one statement."""
+    given = {"team": work.team_id, "user": user_id, "holding": f"%{role}%"}
+    rows = {row.user_id: row for row in work.db.execute(_person_and_role, given)}
+    holders = [
+        to_person(row)
+        for _, row in sorted(rows.items())
+        if row.standing == Standing.MEMBER.value and role in read_roles(row.roles)
+    ]
+    return _found(list(rows.values()), user_id), holders
+
+
+def _found(rows: Sequence[Any], user_id: str) -> tuple[Person, datetime | None] | None:
     own = next((row for row in rows if row.user_id == user_id), None)
     if own is None:
         return None

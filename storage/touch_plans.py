@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -121,10 +121,6 @@ def _again_statement(insert_: Any) -> Any:
 
 
 _again = PerDialect(_again_statement)
-_ids: Any = bindparam("customers", expanding=True)
-_marks_of = select(_marks).where(
-    _marks.c.team_id == bindparam("team"), _marks.c.customer_id.in_(_ids)
-)
 _mornings = select(_rhythms.c.subject, _rhythms.c.next_at).where(
     _rhythms.c.team_id == bindparam("team"),
     _rhythms.c.job == bindparam("job_"),
@@ -147,7 +143,10 @@ def hold(work: Work, customer_ids: Iterable[int]) -> None:
 
 
 def again(work: Work, keys: Iterable[str]) -> None:
-    """Have customers, new or changed, planned as soon as this is committed: one statement."""
+    """Have customers, new or changed, planned as soon as this is committed: one statement.
+
+    Like `hold`, it holds their plans until the transaction ends.
+    """
     wanted = list(keys)
     if wanted:
         given = {"team": work.team_id, "now_": work.now, "keys": wanted}
@@ -216,16 +215,6 @@ def mark(
         for key in keys
     ]
     work.db.execute(_keep_mark.on(work.db), rows)
-
-
-def marks_of(work: Work, customer_ids: Sequence[int]) -> Mapping[int, dict[str, Mark]]:
-    """What people decided, by customer and part key."""
-    found: dict[int, dict[str, Mark]] = {id_: {} for id_ in customer_ids}
-    given = {"team": work.team_id, "customers": list(customer_ids)}
-    for row in work.db.execute(_marks_of, given):
-        decided = Mark(row.skipped, row.snoozed_until_on, row.snoozes)
-        found[row.customer_id][row.part_key] = decided
-    return found
 
 
 def mornings_of(work: Work, job: str, people: Iterable[str]) -> dict[str, datetime]:

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, func, select
 
 from domain.cadence import ContactKind
+from domain.customers import Customer
 from domain.touch_list import ListedState, ListedTouch
+from storage.customers import to_customer
 from storage.tables import CustomerRow, TouchRow
 from storage.unit_of_work import Work
 from storage.upsert import table_of
@@ -26,6 +28,10 @@ _named = select(
 ).join(_customers, _customers.c.id == _touches.c.customer_id)
 
 _by_id = _named.where(_team, _touches.c.id == bindparam("id_"))
+_OF = "of_"
+_with_customer = _by_id.add_columns(
+    *(column.label(f"{_OF}{column.name}") for column in _customers.c)
+)
 _open_of = select(_touches).where(
     _team, _open, _touches.c.customer_id.in_(bindparam("customers", expanding=True))
 )
@@ -74,6 +80,18 @@ class Named(NamedTuple):
     arr: int
 
 
+class _Part:
+    """The customer's columns of a joined row, by their own names."""
+
+    __slots__ = ("_row",)
+
+    def __init__(self, row: Any) -> None:
+        self._row = row
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._row, _OF + name)
+
+
 def _to_touch(row: Any) -> ListedTouch:
     return ListedTouch(
         customer_id=row.customer_id,
@@ -100,6 +118,12 @@ def get(work: Work, touch_id: int) -> Named | None:
     """The touch with this id, open or not; None when there is none."""
     row = work.db.execute(_by_id, {"team": work.team_id, "id_": touch_id}).first()
     return _to_named(row) if row else None
+
+
+def with_customer(work: Work, touch_id: int) -> tuple[Named, Customer] | None:
+    """The same, and the whole customer, in one statement."""
+    row = work.db.execute(_with_customer, {"team": work.team_id, "id_": touch_id}).first()
+    return (_to_named(row), to_customer(_Part(row))) if row else None
 
 
 def open_of(work: Work, customer_ids: Sequence[int]) -> list[ListedTouch]:

@@ -221,8 +221,8 @@ def test_statements_do_not_grow_with_the_number_of_customers(lite: Store) -> Non
     assert lite.statements(due.pages, ben, "mine") == lite.statements(due.pages, ana, "mine") == 2
     assert lite.statements(due.pages, ana, "pine-007") <= 3
     assert lite.statements(touches.due_for, ANA, 5) <= 2
-    assert lite.statements(check_ins.prepare, ANA_HERSELF, "pine-001", None) == 3
-    assert lite.statements(check_ins.known_of, second, MONDAY) == 4
+    assert lite.statements(check_ins.prepare, ANA_HERSELF, "pine-001", None) == 2
+    assert lite.statements(check_ins.known_of, second, MONDAY) == 3
 
 
 def test_customers_written_or_changed_are_planned_as_soon_as_that_is_committed(
