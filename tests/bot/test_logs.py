@@ -59,7 +59,7 @@ def test_known_secrets_are_cut_out_whatever_they_look_like() -> None:
 
 def test_a_traceback_holds_no_secret_either(written: io.StringIO) -> None:
     try:
-        {}[f"cannot post with {BOT_TOKEN} to postgresql://a:hunter2@db/x"]
+        dict[str, str]()[f"cannot post with {BOT_TOKEN} to postgresql://a:hunter2@db/x"]
     except KeyError:
         logging.getLogger("touchpoint").exception("failed", extra={"hook": HOOK})
     line = json.loads(written.getvalue())
