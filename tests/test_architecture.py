@@ -133,7 +133,7 @@ def texts() -> Iterator[Path]:
 
 def test_the_packages_import_each_other_only_downwards() -> None:
     # A process of its own: called here it would switch off every logger of this one.
-    command = [Path(sys.executable).with_name("lint-imports"), "--no-cache"]
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
     linted = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert linted.returncode == 0, linted.stdout
 
