@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.support.screens import PHONE
 from tests.support.whole_sandbox import WholeSandbox, whole_sandbox
@@ -18,6 +18,7 @@ TOURS = (
     "monday-morning",
 )  # fmt: skip
 STEPS = 5
+PRESSES = 3
 STEP_MS = 30_000
 
 
@@ -27,6 +28,19 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeSandbox]:
         yield running
 
 
+def take(page: Page, coach: Locator, said: str) -> None:
+    """Take a step; pressed again, as a person would, where the machine was too busy to answer
+    within Slack's three seconds."""
+    for _ in range(PRESSES):
+        page.get_by_role("button", name="Do it for me").click()
+        try:
+            expect(coach).not_to_contain_text(said, timeout=STEP_MS / PRESSES)
+        except AssertionError:
+            continue
+        return
+    expect(coach).not_to_contain_text(said)
+
+
 @pytest.mark.parametrize("tour", TOURS)
 def test_a_story_can_be_followed_to_its_end(page: Page, sandbox: WholeSandbox, tour: str) -> None:
     page.goto(f"{sandbox.url}?tour={tour}")
@@ -34,8 +48,7 @@ def test_a_story_can_be_followed_to_its_end(page: Page, sandbox: WholeSandbox, t
 
     for step in range(1, STEPS + 1):
         expect(coach).to_contain_text(f"{step} of {STEPS}")
-        page.get_by_role("button", name="Do it for me").click()
-        expect(coach).not_to_contain_text(f"{step} of {STEPS}", timeout=STEP_MS)
+        take(page, coach, f"{step} of {STEPS}")
 
     expect(coach).to_contain_text("Done")
     page.get_by_role("button", name="Close", exact=True).click()
