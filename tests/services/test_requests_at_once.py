@@ -94,7 +94,7 @@ def click_through(
                 break
             seen = Seen(request.id, now.version)
             try:
-                card = process.act(request_decisions.look, user, seen)
+                card = process.act(request_decisions.choices, user, seen).card
                 choice = Choice(str(card.suggested_id), card.proposed_at)
                 after = process.act(request_decisions.approve, user, seen, choice, policy=policy)
             except NeedsReason:
