@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from domain.cadence import ContactKind, Mark
+from domain.cadence import ContactKind
 from domain.cadence_days import IsWorkingDay, working_day_until
 
 Standing = Literal["overdue", "today", "soon"]
@@ -50,11 +50,6 @@ class ListedTouch:
     state: ListedState = ListedState.OPEN
     id: int = 0
     version: int = 1
-
-    @property
-    def mark(self) -> Mark:
-        """What people decided about it so far."""
-        return Mark(self.state is ListedState.SKIPPED, self.snoozed_until_on, self.snoozes)
 
 
 @dataclass(frozen=True, slots=True)
