@@ -20,7 +20,7 @@ from storage.unit_of_work import unit_of_work
 T = TypeVar("T")
 log = logging.getLogger("touchpoint.database")
 
-PATIENCE_S = 1.8
+PATIENCE_S = 1.6
 """How long after a payload arrived its transactions may still begin. Slack gives three seconds in
 all: what has waited longer for a thread is refused undone, so that nobody is told it failed and
 finds that it happened. What nobody waits for is given as long from when it is asked for."""

@@ -20,11 +20,11 @@ Database = Engine
 POSTGRES_CONNECTIONS = 4
 """Pool size and thread count on PostgreSQL: three threads do as much as eight on two cores."""
 
-BUSY_MS = 1_000
+BUSY_MS = 800
 """How long a writer waits for another process (an import, a backup) to let go of the file."""
 
 STATEMENT_MS = 30_000
-LOCK_MS = 2_000
+LOCK_MS = 800
 RESTED_S = 1.0
 """A connection that was in use so shortly before is not asked whether it lives: that is a trip."""
 

@@ -25,12 +25,13 @@ from domain.errors import DomainError
 from storage.engine import open_engine
 from storage.schema import migrate
 from tests.faults.test_kill import put_on_their_way, stored, wait_for_calls, wait_until_sent
+from tests.support.bot import LENIENT_S
 from tests.support.process import Serving, run_once, serving
 
 
 @pytest.fixture
 def slack() -> Iterator[Sandbox]:
-    with running(manifest=manifest.build()) as made:
+    with running(manifest=manifest.build(), ack_seconds=LENIENT_S) as made:
         yield made
 
 

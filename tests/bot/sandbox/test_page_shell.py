@@ -37,11 +37,12 @@ def test_it_says_that_it_is_not_slack_and_whether_the_bot_is_there(
     screen: Page, slack: Sandbox, bot: StagedBot
 ) -> None:
     address, slack.request_url = slack.request_url, None
-    visit(screen, slack)
-    slack.request_url = address
-
-    expect(screen.get_by_text("Touchpoint sandbox, not Slack.")).to_be_visible()
-    expect(screen.get_by_role("status")).to_contain_text("Touchpoint is not connected")
+    try:
+        visit(screen, slack)
+        expect(screen.get_by_text("Touchpoint sandbox, not Slack.")).to_be_visible()
+        expect(screen.get_by_role("status")).to_contain_text("Touchpoint is not connected")
+    finally:
+        slack.request_url = address
 
 
 def test_acting_as_somebody_is_for_this_tab_only(
