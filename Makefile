@@ -48,7 +48,7 @@ fix: $(STAMP)  ## format, and mend what the linter can mend by itself
 bench: $(STAMP)  ## speed against the goals: goal | measured | limit | pass
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
-soak: $(STAMP)  ## long runs under faults: kills, lost answers, rate limits
+soak: $(STAMP)  ## long runs: random lives of requests, kills, lost answers
 	@$(BIN)/python -m tests.soak $(ARGS)
 
 screenshots: $(STAMP)  ## the pictures in docs/, taken afresh from the sandbox

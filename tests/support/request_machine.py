@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections import defaultdict
+import sqlite3
+from collections import Counter, defaultdict
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from sqlalchemy import event, text
+from sqlalchemy import Connection, text
 
 from domain.errors import DomainError
 from domain.requests import FIRST, MOVES, Help, Request, Status
@@ -47,46 +46,43 @@ USED = {Status.HELD, Status.RATED}
 _TRAIL = text("SELECT subject, before, after FROM audit WHERE subject LIKE 'request:%' ORDER BY id")
 
 
-def _carelessly(connection: Any, _: Any) -> None:
-    # Lives are short: nothing of them has to survive a power cut.
-    connection.execute("PRAGMA synchronous=OFF").close()
-
-
-class Template:
-    """A migrated database with people and customers, copied for each life."""
+class World:
+    """A database in memory with people and customers, as good as new for each life."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="touchpoint-machine-")
-        self.path = Path(self._folder.name) / "template.db"
-        engine = open_engine(f"sqlite:///{self.path}")
-        migrate(engine)
-        Sessions(Store(engine)).fill()
-        engine.dispose()
-        self._count = 0
+        self.engine = open_engine("sqlite:///:memory:")
+        migrate(self.engine)
+        Sessions(Store(self.engine)).fill()
+        self._first = sqlite3.connect(":memory:")
+        with self.engine.connect() as connection:
+            self._raw(connection).backup(self._first)
 
-    def copy(self) -> Path:
-        """A database of its own, in the same folder."""
-        self._count += 1
-        path = self.path.with_name(f"life-{self._count}.db")
-        path.write_bytes(self.path.read_bytes())
-        return path
+    def store(self) -> Store:
+        """The database as it was at first, whatever the life before did to it."""
+        with self.engine.connect() as connection:
+            self._first.backup(self._raw(connection))
+        return Store(self.engine, now=MONDAY)
+
+    def _raw(self, connection: Connection) -> sqlite3.Connection:
+        raw: Any = connection.connection.dbapi_connection
+        assert isinstance(raw, sqlite3.Connection)
+        return raw
 
 
 class RequestMachine(RuleBasedStateMachine):
     """Whatever happens: no illegal state, nobody in two places, hours that add up, every move
     in the trail."""
 
-    template: Template | None = None
+    world: ClassVar[World | None] = None
+    lives: ClassVar[int] = 0
+    reached: ClassVar[Counter[str]] = Counter()
+    """How many requests of all lives ended in each state."""
 
     @initialize()
     def open(self) -> None:
-        kind = type(self)
-        if kind.template is None:
-            kind.template = Template()
-        self.path = kind.template.copy()
-        engine = open_engine(f"sqlite:///{self.path}")
-        event.listen(engine, "connect", _carelessly)
-        self.store = Store(engine, now=MONDAY)
+        RequestMachine.world = RequestMachine.world or World()
+        RequestMachine.lives += 1
+        self.store = RequestMachine.world.store()
         tight = replace(self.store.policy.sessions, allowance_hours=ALLOWANCE_HOURS)
         self.store.policy = replace(self.store.policy, sessions=tight)
         self.ids: list[int] = []
@@ -94,10 +90,8 @@ class RequestMachine(RuleBasedStateMachine):
             self.ask([slot], ANA)
 
     def teardown(self) -> None:
-        if hasattr(self, "store"):
-            self.store.engine.dispose()
-            for path in self.path.parent.glob(f"{self.path.name}*"):
-                path.unlink()
+        if hasattr(self, "requests"):
+            self.reached.update(str(request.status) for request in self.requests.values())
 
     def attempt(self, service: Any, *args: Any) -> Any:
         """Do it, or be told why not; whatever a rule refuses changes nothing."""
@@ -110,11 +104,12 @@ class RequestMachine(RuleBasedStateMachine):
         """One of a few times, so that they collide."""
         return MONDAY + (24 * (slot // 3) + slot % 3 + 2) * HOUR
 
-    def one(self, number: int) -> Request:
-        """One of the requests there are, as it is stored."""
-        found = self.store.run(rows.get, self.ids[number % len(self.ids)])
-        assert found is not None
-        return found
+    def one(self, number: int, *likely: Status) -> Request:
+        """One of the requests there are; every other time one for which the act makes sense."""
+        whole = list(self.requests.values())
+        fitting = [request for request in whole if request.status in likely and number % 2]
+        choice = fitting or whole
+        return choice[number % len(choice)]
 
     def seen(self, request: Request) -> Seen:
         return Seen(request.id, request.version)
@@ -135,7 +130,7 @@ class RequestMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.ids)
     @rule(number=PICKS, user=DECIDERS, engineer=ENGINEERS, reason=st.sampled_from((REASON, "")))
     def approve(self, number: int, user: str, engineer: str, reason: str) -> None:
-        request = self.one(number)
+        request = self.one(number, Status.REQUESTED)
         at = request.proposed_at(self.store.now)
         if at is not None:
             choice = Choice(engineer, at, reason)
@@ -156,7 +151,7 @@ class RequestMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.ids)
     @rule(number=PICKS, which=st.integers(0, 3))
     def answer_offer(self, number: int, which: int) -> None:
-        request = self.one(number)
+        request = self.one(number, Status.COUNTER_OFFERED)
         times = request.offer.times if request.offer else ()
         if which < len(times):
             self.attempt(
@@ -183,32 +178,39 @@ class RequestMachine(RuleBasedStateMachine):
         self.attempt(request_changes.reschedule, ANA, self.one(number).id, new)
 
     @precondition(lambda self: self.ids)
-    @rule(number=PICKS, how=st.sampled_from(("held", "no_show")))
-    def report(self, number: int, how: str) -> None:
-        request = self.one(number)
+    @rule(number=PICKS, how=st.sampled_from(("held", "no_show")), over=st.booleans())
+    def report(self, number: int, how: str, over: bool) -> None:
+        request = self.one(number, Status.APPROVED)
+        if over and request.ends_at:
+            self.pass_time_until(request.ends_at)
         self.attempt(getattr(request_outcomes, how), str(request.engineer_id), request.id, "")
 
     @precondition(lambda self: self.ids)
     @rule(number=PICKS, slot=SLOTS)
     def report_moved(self, number: int, slot: int) -> None:
-        request = self.one(number)
+        request = self.one(number, Status.APPROVED)
         engineer = str(request.engineer_id)
         self.attempt(request_outcomes.moved_to, engineer, request.id, self.time(slot), "")
 
     @precondition(lambda self: self.ids)
     @rule(number=PICKS, score=st.integers(-1, 11))
     def rate(self, number: int, score: int) -> None:
-        self.attempt(request_outcomes.rate, ANA, self.one(number).id, score)
+        self.attempt(request_outcomes.rate, ANA, self.one(number, Status.HELD).id, score)
 
     @precondition(lambda self: self.ids)
     @rule(number=PICKS, resolve=st.booleans())
     def work_on_critical(self, number: int, resolve: bool) -> None:
         service = request_critical.resolve if resolve else request_critical.claim
-        self.attempt(service, INES, self.one(number).id)
+        wanted = Status.CLAIMED if resolve else Status.OPEN
+        self.attempt(service, INES, self.one(number, wanted).id)
 
     @rule(minutes=st.sampled_from((20, 60, 240)))
     def pass_time(self, minutes: int) -> None:
-        self.store.now += timedelta(minutes=minutes)
+        self.pass_time_until(self.store.now + timedelta(minutes=minutes))
+
+    def pass_time_until(self, at: datetime) -> None:
+        """Let everything fall due on the way; the clock never goes back."""
+        self.store.now = max(self.store.now, at)
         self.store.all_of(request_ticks.chase_tick)
 
     @invariant()
@@ -216,6 +218,7 @@ class RequestMachine(RuleBasedStateMachine):
         if not hasattr(self, "store") or not self.ids:
             return
         requests, trails, minutes = self.store.run(_everything)
+        self.requests = {request.id: request for request in requests}
         for request in requests:
             _is_whole(request)
             _was_recorded(request, trails[f"request:{request.id}"])
