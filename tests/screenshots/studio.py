@@ -9,6 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, FloatRect, Locator, Page, ViewportSize
 
+from tests.screenshots.small_png import Reducer
 from tests.support.screens import DESKTOP
 from tests.support.whole_sandbox import WholeSandbox
 
@@ -29,6 +30,7 @@ class Studio:
         self.sandbox = sandbox
         self._browser = browser
         self._folder = folder
+        self._reducer = Reducer(browser)
         self.page = self._opened()
         self.taken: list[str] = []
 
@@ -129,12 +131,12 @@ class Studio:
     def shot(self, name: str, of: Locator | None = None, *, air: int = 0) -> None:
         """Photograph the page, or a part of it with some pixels of `air` around it."""
         self.page.wait_for_timeout(SETTLE_MS)
-        path = self._folder / f"{name}.png"
         if of is None:
-            self.page.screenshot(path=path)
+            picture = self.page.screenshot()
         else:
             of.scroll_into_view_if_needed()
-            self.page.screenshot(path=path, clip=self._framed(of, air))
+            picture = self.page.screenshot(clip=self._framed(of, air))
+        (self._folder / f"{name}.png").write_bytes(self._reducer.small(picture))
         self.taken.append(name)
 
     @staticmethod
