@@ -83,6 +83,7 @@ class Customer:
 
     `arr` is in whole units of `currency`; `segment` is already decided: given by somebody
     (`segment_given`), or from ARR;
+    `renewal_on` is None while nobody has said when the contract renews;
     `opened_on` is the day we began to watch it: touches before it are unknown, never overdue.
     `channel_id` is the internal channel, `shared_channel_id` the one the customer is in.
     """
@@ -95,7 +96,7 @@ class Customer:
     segment: Segment
     region: str
     contract_start_on: date
-    renewal_on: date
+    renewal_on: date | None
     opened_on: date
     team: Team
     contacts: Contacts = Contacts()
@@ -132,7 +133,8 @@ def stage_on(
         return customer.stage
     if on <= customer.contract_start_on + timedelta(days=onboarding_days):
         return Stage.ONBOARDING
-    if on >= customer.renewal_on - timedelta(days=renewing_days):
+    renewal_on = customer.renewal_on
+    if renewal_on and on >= renewal_on - timedelta(days=renewing_days):
         return Stage.RENEWING
     return Stage.ACTIVE
 

@@ -64,7 +64,7 @@ class CustomerCard:
     region: str
     zone: str
     contract_start_on: date
-    renewal_on: date
+    renewal_on: date | None
     opened_on: date
     team: Team
     contacts: Contacts

@@ -18,9 +18,7 @@ COLUMNS: Final = (
     *("csm", "tam", "pds", "sa", "channel", "shared_channel", "ae", "cse", "csa", "stage"),
     *("allowance_hours", "sponsor", "program_manager", "technical_contacts"),
 )
-NEEDED: Final = (
-    *("key", "name", "arr", "currency", "region", "contract_start", "renewal_date", "csm"),
-)
+NEEDED: Final = (*("key", "name", "arr", "currency", "region", "contract_start", "csm"),)
 MARKS: Final = ("key", "csm")
 """Columns by which the file is known."""
 
@@ -84,7 +82,7 @@ def merged(
         currency=values["currency"],
         region=values["region"],
         contract_start_on=values["contract_start"],
-        renewal_on=values["renewal_date"],
+        renewal_on=values.get("renewal_date", base.renewal_on),
         team=replace(base.team, **team),
         contacts=_contacts(base.contacts, values),
         stage=values.get("stage", base.stage),
@@ -117,7 +115,7 @@ def _opening(values: Mapping[str, Any], today: date) -> Customer:
         segment=Segment.SMB,
         region=values["region"],
         contract_start_on=values["contract_start"],
-        renewal_on=values["renewal_date"],
+        renewal_on=None,
         opened_on=today,
         team=Team(csm=values["csm"]),
     )
@@ -142,7 +140,7 @@ def cells(customer: Customer) -> list[str]:
         "segment": customer.segment.value if customer.segment_given else "",
         "region": customer.region,
         "contract_start": customer.contract_start_on,
-        "renewal_date": customer.renewal_on,
+        "renewal_date": customer.renewal_on or "",
         **{name: team.of(Role(name)) or "" for name in PEOPLE},
         "channel": customer.channel_id or "",
         "shared_channel": customer.shared_channel_id or "",

@@ -70,6 +70,6 @@ class Briefing:
 
     stage: str
     region: str
-    renewal_on: date
+    renewal_on: date | None
     team: tuple[tuple[str, str], ...]
     contacts: tuple[tuple[str, str], ...]

@@ -183,7 +183,7 @@ def _score(
         stage=one.stage.value,
         card=card,
         state=state,
-        priority=priority(customer.arr, card.score, max((customer.renewal_on - today).days, 0)),
+        priority=priority(customer.arr, card.score, _days_to_renewal(customer, today)),
         scored_on=today,
         rescore_at=next_night(work.now),
         raw=result.raw,
@@ -191,6 +191,11 @@ def _score(
         lost=result.lost,
         model_version=result.model_version,
     )
+
+
+def _days_to_renewal(customer: Customer, today: date) -> int | None:
+    """Days left, 0 once it has passed; None when no renewal date is set."""
+    return max((customer.renewal_on - today).days, 0) if customer.renewal_on else None
 
 
 def _state(standing: Standing, result: HealthResult, today: date) -> BandState:

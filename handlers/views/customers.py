@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Protocol
 
 from domain.customers import SEGMENT_NAMES, STAGE_NAMES, Contacts, Customer, Team
@@ -54,10 +55,11 @@ def card(shown: CustomerCard) -> Message:
 
 
 def _contract(shown: CustomerCard) -> str:
-    return (
-        f"Contract since {kit.day(shown.contract_start_on)}, renewal on "
-        f"{kit.day(shown.renewal_on)}."
-    )
+    return f"Contract since {kit.day(shown.contract_start_on)}, {_renewal(shown.renewal_on)}."
+
+
+def _renewal(on: date | None) -> str:
+    return f"renewal on {kit.day(on)}" if on else "no renewal date yet"
 
 
 def _fields(shown: CustomerCard) -> list[str]:
@@ -128,8 +130,7 @@ def owned(mine: Mine) -> Message:
     count = f"{mine.count:,} customer{'' if mine.count == 1 else 's'}"
     lines = [
         kit.section(
-            f"*{kit.escape(one.name)}* · {SEGMENT_NAMES[one.segment]} · renewal "
-            f"{kit.day(one.renewal_on)}",
+            f"*{kit.escape(one.name)}* · {SEGMENT_NAMES[one.segment]} · {_renewal(one.renewal_on)}",
             accessory=kit.button("Open", f"{ids.AGAIN}open-{one.key}", f"customer {one.key}"),
         )
         for one in mine.customers

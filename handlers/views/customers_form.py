@@ -110,7 +110,7 @@ def _dates(start: Start) -> list[Block]:
     stages += [kit.option(name, one.value) for one, name in STAGE_NAMES.items()]
     return [
         _date("Contract start", "contract_start", start),
-        _date("Renewal date", "renewal_date", start),
+        _date("Renewal date", "renewal_date", start, optional=True),
         kit.input_block(
             "Stage",
             kit.select("stage", stages, initial=start.get("stage") or BY_RULE),
@@ -120,10 +120,10 @@ def _dates(start: Start) -> list[Block]:
     ]
 
 
-def _date(label: str, name: str, start: Start) -> Block:
+def _date(label: str, name: str, start: Start, *, optional: bool = False) -> Block:
     text = start.get(name)
     picker = kit.date_picker(name, initial=date.fromisoformat(text) if text else None)
-    return kit.input_block(label, picker, block_id=name)
+    return kit.input_block(label, picker, block_id=name, optional=optional)
 
 
 def _person(start: Start, name: str) -> Block:

@@ -17,24 +17,31 @@ from handlers.views.requests_outcome import outcome, quoted
 
 def card(drawn: RequestCard, *, called: bool = False) -> Message:
     """In the critical channel, or (`called`) to an engineer on call; **I'm on it** while open."""
-    name = kit.escape(drawn.customer.name)
-    news = f"Critical: {name} needs help now"
-    lead = f"You are on call. {news}" if called else news
+    open_ = drawn.status is Status.OPEN
+    news = _HEADLINES.get(drawn.status, "{name}").format(name=kit.escape(drawn.customer.name))
+    lead = f"You are on call. {news}" if called and open_ else news
     blocks = [
-        kit.section(f"*{lead}*"),
+        kit.section(f"*{lead}*" if open_ else f"*{lead}*\n{outcome(drawn)}"),
         kit.section(quoted(drawn.need, 2000)),
         kit.section(
             f"{drawn.customer.segment} · CSM {kit.user(drawn.customer.csm_id)} · "
             f"since {kit.when(drawn.created_at)}"
         ),
     ]
-    if drawn.status is Status.OPEN:
+    if open_:
         blocks.append(kit.actions(claim_button(drawn.id)))
         text = f"{lead}; nobody is on it yet."
     else:
-        blocks.append(kit.section(outcome(drawn)))
         text = f"{lead}. {outcome(drawn)}"
     return kit.message(text, [*blocks, signed(drawn)])
+
+
+_HEADLINES = {
+    Status.OPEN: "Critical: {name} needs help now",
+    Status.CLAIMED: "Critical: {name} is being helped",
+    Status.RESOLVED: "Resolved: {name} was critical",
+    Status.WITHDRAWN: "Withdrawn: {name} was critical",
+}
 
 
 def claim_button(request_id: int) -> kit.Element:
@@ -70,15 +77,16 @@ def briefed(fact: CriticalBriefed) -> Message:
     news = f"{kit.user(drawn.engineer_id or '')} is on it: {name}, {known.stage}"
     team = [f"{role}: {kit.user(person)}" for role, person in known.team]
     contacts = [f"{role}: {kit.escape(person)}" for role, person in known.contacts]
+    renews = f", renews {kit.day(known.renewal_on)}" if known.renewal_on else ""
     facts = "\n".join(
         [
-            f"Region {kit.escape(known.region)}, renews {kit.day(known.renewal_on)}",
+            f"Region {kit.escape(known.region)}{renews}",
             *team,
             *(contacts or ["No customer contacts are on file; ask the CSM."]),
         ]
     )
     return kit.message(
-        f"{news}. Please answer the customer from this thread.",
+        f"{news}. Please write in this thread what you find.",
         [
             kit.section(f"*{news}*\n{facts}"),
             kit.section("Write here what you find, so that everybody can follow."),

@@ -34,7 +34,7 @@ class CustomerRow(SQLModel, table=True):
     segment_given: bool = False
     region: str
     contract_start_on: date
-    renewal_on: date
+    renewal_on: date | None = None
     opened_on: date
     stage: str | None = None
     channel_id: str | None = None

@@ -140,6 +140,21 @@ def test_a_column_that_is_not_in_the_file_leaves_what_is_there(
     assert store.customer("acme").stage is None, "an empty cell means not set"
 
 
+def test_every_cell_that_may_be_empty_means_not_set(
+    touchpoint: Console, store: Store, sheet: Path
+) -> None:
+    more = ",ae,cse,csa,stage,allowance_hours,sponsor,program_manager,technical_contacts"
+    bare = f"acme,Acme,2400000,USD,,PST,2026-01-31,,ana@x.example,{',' * 12}"
+    assert touchpoint("import", write(sheet, HEADER + more, bare)).code == 0
+    acme = store.customer("acme")
+    assert (acme.renewal_on, acme.stage, acme.team.tam, acme.allowance_hours) == (None,) * 4
+    assert touchpoint("import", write(sheet, HEADER, ACME)).code == 0
+    assert str(store.customer("acme").renewal_on) == "2027-01-31"
+    touchpoint("import", write(sheet, HEADER, ACME.replace("2027-01-31", "")))
+    assert store.customer("acme").renewal_on is None
+    assert store.trail("customer:acme")[-1] == ("renewal_date", "2027-01-31", "")
+
+
 @pytest.mark.parametrize(
     ("change", "column", "mend"),
     [

@@ -65,6 +65,15 @@ def test_what_the_sheet_does_not_mention_stays() -> None:
     assert (emptied.team.tam, emptied.stage) == (None, None)
 
 
+def test_no_renewal_date_is_a_customer_without_one() -> None:
+    made = sheet.merged(None, VALUES | {"renewal_date": None}, POLICY, TODAY)
+    assert made.renewal_on is None
+    assert dict(zip(sheet.COLUMNS, sheet.cells(made), strict=True))["renewal_date"] == ""
+    known = sheet.merged(None, VALUES, POLICY, TODAY)
+    without = {name: value for name, value in VALUES.items() if name != "renewal_date"}
+    assert sheet.merged(known, without, POLICY, TODAY) == known
+
+
 def test_a_customer_written_as_a_row_is_read_as_the_same_customer() -> None:
     full = VALUES | {
         "tam": "U2", "channel": "C1234", "shared_channel": "C9999", "allowance_hours": 0,

@@ -188,6 +188,19 @@ def test_a_change_is_saved_audited_and_shown(bot: RunningBot) -> None:
     assert "*Stage* from what the dates say to Churned" in text(say(bot, "/cs customer delta"))
 
 
+def test_a_customer_needs_no_renewal_date(bot: RunningBot) -> None:
+    bot.slack.command("/cs customer edit lotus", user="noor", channel="general")
+    view = bot.slack.view("noor")
+    assert view is not None
+    answer = bot.slack.submit(view, values(renewal_date=None, csm="U0NOOR0014"), user="noor")
+    bot.slack.close(user="noor", everything=True)
+    assert answer.get("updated"), answer
+    assert customer(bot, "lotus").renewal_on is None
+    assert "no renewal date yet" in text(say(bot, "/cs customer lotus"))
+    assert "no renewal date yet" in text(say(bot, "/cs customer", user="noor"))
+    assert "*Renewal date* from" in text(say(bot, "/cs customer lotus"))
+
+
 def test_two_people_changing_one_customer_do_not_overwrite_each_other(bot: RunningBot) -> None:
     for user in ("mei", "noor"):
         bot.slack.command("/cs customer edit kestrel", user=user, channel="general")

@@ -241,6 +241,7 @@ def test_the_renewal_plan_is_due_before_the_renewal(lite: Store) -> None:
     store = filled(lite, 1)
     store.run(health_playbooks.start, ANA.user_id, KEY, "P9")
     renewal_on = portfolio.customer(0).renewal_on
+    assert renewal_on
     run = store.run(run_rows.of_owners, [ANA.user_id], 1)[0].run
     assert run.due_on == renewal_on - timedelta(days=120)
     assert isinstance(run.due_on, date)

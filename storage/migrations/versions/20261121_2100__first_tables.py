@@ -48,7 +48,7 @@ def upgrade() -> None:
         sa.Column("segment_given", sa.Boolean(), nullable=False),
         sa.Column("region", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("contract_start_on", sa.Date(), nullable=False),
-        sa.Column("renewal_on", sa.Date(), nullable=False),
+        sa.Column("renewal_on", sa.Date(), nullable=True),
         sa.Column("opened_on", sa.Date(), nullable=False),
         sa.Column("stage", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("channel_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),

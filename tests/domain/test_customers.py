@@ -1,0 +1,37 @@
+"""The stage a customer is in on a day."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from domain.customers import Stage, stage_on
+from tests.support.sessions import customer
+
+ACME = replace(
+    customer("acme", "Acme Robotics", "PST", "U1"),
+    contract_start_on=date(2026, 1, 1),
+    renewal_on=date(2027, 1, 1),
+)
+
+
+@pytest.mark.parametrize(
+    ("on", "stage"),
+    [
+        (date(2026, 5, 1), Stage.ONBOARDING),  # day 120
+        (date(2026, 5, 2), Stage.ACTIVE),
+        (date(2026, 9, 2), Stage.ACTIVE),
+        (date(2026, 9, 3), Stage.RENEWING),  # 120 days before
+        (date(2027, 6, 1), Stage.RENEWING),
+    ],
+)
+def test_a_stage_follows_from_the_dates(on: date, stage: Stage) -> None:
+    assert stage_on(ACME, on) is stage
+
+
+def test_without_a_renewal_date_a_customer_stays_active() -> None:
+    assert stage_on(replace(ACME, renewal_on=None), date(2036, 1, 1)) is Stage.ACTIVE
+
+
+def test_a_stage_set_by_hand_wins() -> None:
+    assert stage_on(replace(ACME, stage=Stage.CHURNED), date(2026, 1, 2)) is Stage.CHURNED
