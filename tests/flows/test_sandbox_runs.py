@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import socket
 import sqlite3
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.support.whole_sandbox import WholeSandbox, command, environment, free_port, whole_sandbox
+from tests.support.whole_sandbox import WholeSandbox, free_port, start, whole_sandbox
 
 
 def refusal(folder: Path, *arguments: str) -> str:
     """What it says when it does not start; it must end by itself, with exit code 1."""
-    done = subprocess.run(
-        command(*arguments), cwd=folder, env=environment(), capture_output=True, text=True,
-        timeout=60, check=False,
-    )  # fmt: skip
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    return done.stderr
+    written = folder / "said.txt"
+    assert start(folder, written, *arguments).wait(60) == 1
+    words = written.read_text()
+    assert "Traceback" not in words
+    return words
 
 
 def said(sandbox: WholeSandbox) -> list[tuple[str, str, str]]:

@@ -7,14 +7,13 @@ import os
 import re
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bot.sandbox.driver import Sandbox
+from tests.support.warm import Touchpoint
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 30.0
@@ -48,9 +47,8 @@ class Serving:
         policy = folder / "policy.toml"
         policy.write_text(POLICY)
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        covered = {k: v for k, v in os.environ.items() if k.startswith("COV")}
         self._environment = {
-            **kept, **covered,
+            **kept,
             "SLACK_BOT_TOKEN": slack.bot_token,
             "SLACK_API_URL": slack.api_url,
             "DATABASE_URL": database_url,
@@ -61,7 +59,7 @@ class Serving:
             ),
             **environment,
         }  # fmt: skip
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Touchpoint | None = None
 
     @property
     def url(self) -> str:
@@ -70,11 +68,9 @@ class Serving:
 
     def launch(self) -> None:
         """Start it and wait for nothing."""
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "serve", *self._options],
-                cwd=ROOT, env=self._environment, stdout=log, stderr=log,
-            )  # fmt: skip
+        self.process = Touchpoint(
+            ["serve", *self._options], cwd=ROOT, env=self._environment, said=self.log
+        )
 
     def start(self) -> None:
         """Start it and wait until it takes requests."""

@@ -6,20 +6,20 @@ import http.client
 import json
 import os
 import socket
-import subprocess
-import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-REPOSITORY = Path(__file__).parents[2]
+from tests.support.warm import Touchpoint
 
 
 class WholeSandbox:
     """A running `touchpoint sandbox`; `url` is its page."""
 
-    def __init__(self, port: int, process: subprocess.Popen[str]) -> None:
+    def __init__(self, port: int, process: Touchpoint) -> None:
         self.port = port
         self.url = f"http://127.0.0.1:{port}/"
         self.process = process
@@ -53,14 +53,11 @@ class WholeSandbox:
             connection.close()
 
 
-def command(*arguments: str) -> list[str]:
-    """The console command in this interpreter."""
-    return [sys.executable, "-m", "bot", "sandbox", "--no-open", *arguments]
-
-
-def environment() -> dict[str, str]:
-    """What a process in another folder needs to find the code."""
-    return os.environ | {"PYTHONPATH": str(REPOSITORY)}
+def start(folder: Path, said: Path, *arguments: str) -> Touchpoint:
+    """Start it in `folder`, writing to `said`, and wait for nothing."""
+    # The database's address and the like are its own: what surrounds the tests says nothing to it.
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return Touchpoint(["sandbox", "--no-open", *arguments], cwd=folder, env=kept, said=said)
 
 
 def free_port() -> int:
@@ -73,19 +70,17 @@ def free_port() -> int:
 def whole_sandbox(folder: Path, *arguments: str, port: int | None = None) -> Iterator[WholeSandbox]:
     """Start it in `folder`, where it keeps its things, and stop it as a supervisor does."""
     port = port or free_port()
-    process = subprocess.Popen(
-        command("--port", str(port), *arguments),
-        cwd=folder,
-        env=environment(),
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout
+    said = folder / f"said-{uuid4().hex}.txt"
+    process = start(folder, said, "--port", str(port), *arguments)
     try:
-        said = process.stdout.readline()
-        assert str(port) in said, f"the sandbox did not start: {said!r}"
+        _wait_for_address(process, said, port)
         yield WholeSandbox(port, process)
     finally:
         process.terminate()
         process.wait(20)
-        process.stdout.close()
+
+
+def _wait_for_address(process: Touchpoint, said: Path, port: int) -> None:
+    while not (said.exists() and str(port) in said.read_text()):
+        assert process.poll() is None, f"the sandbox did not start: {said.read_text()}"
+        time.sleep(0.02)
