@@ -8,6 +8,7 @@ from typing import Literal
 
 from domain.notices_parts import CustomerLine
 from domain.notices_request_parts import Briefing, Invitee, RequestCard
+from domain.requests import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +70,29 @@ class RequestReceived:
 
 @dataclass(frozen=True, slots=True)
 class RequestDecided:
-    """To the requester: what became of it, by whom, and why."""
+    """To the requester: what became of it, by whom, and why; `moved`: it has a new time."""
 
     card: RequestCard
+    moved: bool = False
     kind: Literal["request_decided"] = "request_decided"
 
 
 @dataclass(frozen=True, slots=True)
 class RequestSettled:
-    """In place of an earlier word to the requester, which a later one has overtaken."""
+    """In place of the last word to the requester, after an act of their own: how things stand."""
 
     card: RequestCard
     kind: Literal["request_settled"] = "request_settled"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestOvertaken:
+    """In place of an earlier word to the requester: what it was about, and that there is a newer
+    one below. `was` is the state the earlier word told of."""
+
+    card: RequestCard
+    was: Status
+    kind: Literal["request_overtaken"] = "request_overtaken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +163,10 @@ class OutcomeAsked:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeTaken:
-    """In place of that question: what was answered, or that it is asked again below."""
+    """In place of that question: what was answered, or that it is asked `again` below."""
 
     card: RequestCard
+    again: bool = False
     kind: Literal["outcome_taken"] = "outcome_taken"
 
 
@@ -214,6 +227,7 @@ RequestFact = (
     | RequestReceived
     | RequestDecided
     | RequestSettled
+    | RequestOvertaken
     | OfferMade
     | OfferReturned
     | EngineerBooked

@@ -111,4 +111,4 @@ async def show_list(context: Context) -> Answer:
         found = await context.look(request_lists.pending, context.user_id)
     else:
         found = await context.look(request_lists.mine, context.user_id)
-    return Private(listed(found.news, found.rows(), found.own, found.empty))
+    return Private(listed(found.news, found.rows(), found.own, found.to_decide, found.empty))

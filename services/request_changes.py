@@ -66,7 +66,7 @@ def withdraw(work: Work, user_id: str, request_id: int) -> Request:
     moved = shift(work, found, ended)
     entry = noted(work, moved, before.status.value, by=user_id, cause=moved.reason)
     drawn = card(work, moved, found.customer)
-    told_now = [letters.redraw(work, drawn), *letters.next_word(drawn)]
+    told_now = [letters.redraw(work, drawn), *_withdrawn(drawn, before.status)]
     told_now += _off(work, found, moved, drawn, user_id)
     told_now += letters.calls_redrawn(drawn, moved.called)
     outbox.send(work, told_now)
@@ -77,6 +77,13 @@ def withdraw(work: Work, user_id: str, request_id: int) -> Request:
         audit.keep(work, [entry])
     work.outcome = f"You withdrew the request for {found.customer.name}."
     return moved
+
+
+def _withdrawn(drawn: RequestCard, was: Status) -> list[Letter]:
+    """To the requester: news if it was the CSM, else only no buttons any more."""
+    if drawn.closed_by == drawn.requester_id:
+        return [letters.settled(drawn)]
+    return letters.next_word(drawn, was)
 
 
 def reschedule(work: Work, user_id: str, request_id: int, new: NewTimes) -> Request:
@@ -104,7 +111,7 @@ def reschedule(work: Work, user_id: str, request_id: int, new: NewTimes) -> Requ
     moved = move(work, found, waiting, by=user_id, cause="new times")
     drawn = card(work, moved, found.customer)
     received = RequestReceived(drawn, policy.channels.requests(form.role))
-    told_now = _card_again(work, before, drawn) + letters.next_word(drawn, received)
+    told_now = _card_again(work, before, drawn) + letters.next_word(drawn, before.status, received)
     told_now += _off(work, found, moved, drawn, user_id)
     outbox.send(work, told_now)
     work.outcome = f"You asked for new times for {found.customer.name}."

@@ -76,10 +76,15 @@ def claim(work: Work, user_id: str, request_id: int) -> Request:
     )
     moved = shift(work, found, taken)
     drawn = card(work, moved, found.customer)
-    outbox.send(work, [*_everywhere(work, drawn, moved), _briefed(work, found, drawn)])
+    outbox.send(
+        work, [*_everywhere(work, drawn, moved, request.status), _briefed(work, found, drawn)]
+    )
     entry = noted(work, moved, request.status.value, by=user_id, cause=moved.reason)
     tickets_critical.claimed(work, request_id, user_id, first=[entry])
-    work.outcome = f"You are on it. Write to {found.customer.name} from the thread on the card."
+    work.outcome = (
+        f"You are on it. The thread on the card has the facts about {found.customer.name}: "
+        "write there what you find."
+    )
     return moved
 
 
@@ -102,7 +107,7 @@ def resolve(work: Work, user_id: str, request_id: int) -> Request:
         mode="update",
         subject=letters.thread_of(request.id),
     )
-    outbox.send(work, [*_everywhere(work, drawn, moved), thread])
+    outbox.send(work, [*_everywhere(work, drawn, moved, request.status), thread])
     entry = noted(work, moved, request.status.value, by=user_id, cause=moved.reason)
     tickets_critical.ended(work, request_id, user_id, "the request was resolved", first=[entry])
     work.outcome = f"Resolved, thank you: the card for {found.customer.name} says so now."
@@ -117,11 +122,11 @@ def _require_resolver(found: Found) -> None:
         raise NotAllowed("Only the engineer who is on it, the CSM or a lead can resolve this.")
 
 
-def _everywhere(work: Work, drawn: RequestCard, request: Request) -> list[Letter]:
+def _everywhere(work: Work, drawn: RequestCard, request: Request, was: Status) -> list[Letter]:
     return [
         letters.redraw(work, drawn),
         *letters.calls_redrawn(drawn, request.called),
-        *letters.next_word(drawn),
+        *letters.next_word(drawn, was),
     ]
 
 

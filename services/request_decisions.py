@@ -162,7 +162,8 @@ def book(
     moved = move(work, found, booked, by=by)
     after = replace(hours, reserved=hours.reserved + request.form.minutes)
     drawn = card(work, moved, customer, after)
-    told = [letters.redraw(work, drawn), *letters.next_word(drawn), letters.to_engineer(drawn)]
+    told = [letters.redraw(work, drawn), *letters.next_word(drawn, request.status)]
+    told.append(letters.to_engineer(drawn))
     told += request_calendars.letters(work, moved, people, customer.name, cancelled=False)
     outbox.send(work, told)
     work.outcome = f"You approved the session for {customer.name}."
@@ -198,7 +199,7 @@ def _refuse(work: Work, user_id: str, seen: Seen, to: Status, reason: str) -> Re
     )
     moved = move(work, found, decided, by=user_id)
     drawn = card(work, moved, found.customer)
-    told = [letters.redraw(work, drawn), *letters.next_word(drawn)]
+    told = [letters.redraw(work, drawn), *letters.next_word(drawn, found.request.status)]
     if to is Status.REFERRED:
         told.append(to_professional_services(work, drawn))
     outbox.send(work, told)

@@ -1,7 +1,8 @@
 """Who is told what about a session request: the card, the requester's word, the engineer's.
 
 Every person has one live message a request. A new one is sent, so that it is noticed, and the
-one before loses its buttons: nothing is left to click that no longer holds.
+one before loses its buttons and points to it: news is read once, and nothing is left to click
+that no longer holds. What somebody did themselves is no news to them: their message is redrawn.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ from domain.notices_requests import (
     RatingAsked,
     RequestChanged,
     RequestDecided,
+    RequestOvertaken,
     RequestReceived,
     RequestSettled,
 )
+from domain.requests import Status
 from storage.outbox import Letter
 from storage.unit_of_work import Work
 
@@ -82,9 +85,17 @@ def settled(drawn: RequestCard) -> Letter:
     )
 
 
-def next_word(drawn: RequestCard, fact: RequesterFact | None = None) -> list[Letter]:
-    """A new message to the requester; the one before loses its buttons."""
-    return [settled(drawn), first_word(drawn, fact or RequestDecided(drawn))]
+def next_word(drawn: RequestCard, was: Status, fact: RequesterFact | None = None) -> list[Letter]:
+    """A new message to the requester; the one before, which told of the state the request `was`
+    in, loses its buttons."""
+    before = Letter(
+        RequestOvertaken(drawn, was),
+        to=drawn.requester_id,
+        key=f"overtaken:{drawn.id}:{drawn.version}",
+        mode="update",
+        subject=subject_of(drawn.id, "dm"),
+    )
+    return [before, first_word(drawn, fact or RequestDecided(drawn))]
 
 
 def same_word(drawn: RequestCard, fact: RequesterFact) -> Letter:
@@ -134,15 +145,16 @@ def ask_outcome(drawn: RequestCard, number: int) -> list[Letter]:
         key=f"outcome:{drawn.id}:{drawn.version}:{number}",
         subject=subject_of(drawn.id, "outcome"),
     )
-    return [outcome_taken(drawn, f":{number}"), asked] if number > 1 else [asked]
+    return [outcome_taken(drawn, again=number), asked] if number > 1 else [asked]
 
 
-def outcome_taken(drawn: RequestCard, suffix: str = "") -> Letter:
-    """Take the buttons off the question what became of the session."""
+def outcome_taken(drawn: RequestCard, *, again: int = 0) -> Letter:
+    """Take the buttons off the question what became of the session; `again` counts the next
+    asking, if there is one."""
     return Letter(
-        OutcomeTaken(drawn),
+        OutcomeTaken(drawn, again=again > 0),
         to=str(drawn.engineer_id),
-        key=f"taken:{drawn.id}:{drawn.version}{suffix}",
+        key=f"taken:{drawn.id}:{drawn.version}{f':{again}' if again else ''}",
         mode="update",
         subject=subject_of(drawn.id, "outcome"),
     )

@@ -14,11 +14,13 @@ from storage.unit_of_work import Work
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list as it is shown: its news, its lines, and which of them the reader may change."""
+    """A list as it is shown: its news, its lines, which of them the reader may change, and which
+    wait for their decision."""
 
     news: str
     lines: list[Line]
     own: frozenset[int] = frozenset()
+    to_decide: frozenset[int] = frozenset()
     empty: str = "Nothing here yet. Ask for one with `/cs session`."
 
     def rows(self) -> list[tuple[Request, str]]:
@@ -45,7 +47,10 @@ def pending(work: Work, user_id: str) -> Listed:
     decided = [one for one in (Role.CSE, Role.CSA) if person.has(one) or one in person.leads_roles]
     roles = decided or [Role.CSE, Role.CSA]
     lines = requests_lists.waiting_for(work, roles)
-    return Listed("Requests waiting for a decision", lines, empty="None is waiting.")
+    others = (one.request for one in lines if one.request.requester_id != user_id)
+    theirs = frozenset(one.id for one in others if one.status is Status.REQUESTED)
+    news = "Requests waiting for a decision"
+    return Listed(news, lines, to_decide=theirs if decided else frozenset(), empty="None waits.")
 
 
 def of_customer(work: Work, words: str) -> Listed:

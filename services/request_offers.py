@@ -58,7 +58,9 @@ def offer(
     )
     drawn = card(work, moved, found.customer, hours)
     fact = OfferMade(drawn, _zone(people, request))
-    outbox.send(work, [letters.redraw(work, drawn), *letters.next_word(drawn, fact)])
+    outbox.send(
+        work, [letters.redraw(work, drawn), *letters.next_word(drawn, request.status, fact)]
+    )
     work.outcome = f"You offered other times for {found.customer.name}."
     return moved
 
@@ -147,8 +149,8 @@ def _without(work: Work, found: Found, people: Mapping[str, Contact], gone_at: d
 
 
 def _give_back(work: Work, found: Found, by: str, why: str) -> Request:
-    waiting = ask_anew(found.request, work)
-    moved = move(work, found, waiting, by=by, cause=why)
+    before = found.request
+    moved = move(work, found, ask_anew(before, work), by=by, cause=why)
     drawn = card(work, moved, found.customer)
     returned = Letter(
         OfferReturned(drawn, why),
@@ -157,6 +159,7 @@ def _give_back(work: Work, found: Found, by: str, why: str) -> Request:
         mode="reply",
         subject=letters.subject_of(drawn.id),
     )
-    outbox.send(work, [letters.redraw(work, drawn), returned, *letters.next_word(drawn)])
+    told_now = [letters.redraw(work, drawn), returned, *letters.next_word(drawn, before.status)]
+    outbox.send(work, told_now)
     work.outcome = f"{why} Your request is waiting for a decision again."
     return moved

@@ -12,6 +12,7 @@ from domain.notices_request_parts import RequestCard
 from domain.notices_requests import (
     HoursCrossed,
     RatingAsked,
+    RequestDecided,
 )
 from domain.requests import Request, Status
 from domain.requests_form import check_rating
@@ -64,7 +65,7 @@ def count_held(work: Work, found: Found, closed: Request, *, by: str) -> Request
     after = replace(hours, used=hours.used + minutes, reserved=hours.reserved - minutes)
     drawn = card(work, moved, customer, after)
     told_now = [letters.redraw(work, drawn), letters.outcome_taken(drawn)]
-    told_now += letters.next_word(drawn, RatingAsked(drawn))
+    told_now += letters.next_word(drawn, before.status, RatingAsked(drawn))
     told_now += _crossed(work, found, hours, after)
     outbox.send(work, told_now)
     health.rescore(work, customer.id)
@@ -99,10 +100,9 @@ def no_show(work: Work, user_id: str, request_id: int, notes: str) -> Request:
     found = _ended(work, user_id, request_id)
     moved = move(work, found, _closed(work, found, Status.NO_SHOW, user_id, notes), by=user_id)
     drawn = card(work, moved, found.customer)
-    outbox.send(
-        work,
-        [letters.redraw(work, drawn), letters.outcome_taken(drawn), *letters.next_word(drawn)],
-    )
+    told_now = [letters.redraw(work, drawn), letters.outcome_taken(drawn)]
+    told_now += letters.next_word(drawn, found.request.status)
+    outbox.send(work, told_now)
     work.outcome = f"Noted: nobody came from {found.customer.name}. The requester is told."
     return moved
 
@@ -127,7 +127,9 @@ def moved_to(
     moved = move(work, found, later, by=user_id, cause="moved")
     drawn = card(work, moved, found.customer)
     told_now = [letters.redraw(work, drawn), letters.outcome_taken(drawn)]
-    told_now += [*letters.next_word(drawn), letters.to_engineer(drawn)]
+    told_now += letters.next_word(drawn, request.status, RequestDecided(drawn, moved=True))
+    if user_id != engineer:
+        told_now.append(letters.to_engineer(drawn))
     told_now += request_calendars.letters(work, moved, people, found.customer.name, cancelled=False)
     outbox.send(work, told_now)
     work.outcome = f"The session with {found.customer.name} has its new time."

@@ -69,7 +69,8 @@ def _expire(work: Work, found: Found) -> None:
     ended = replace(found.request, status=Status.EXPIRED, offer=None, closed_at=work.now)
     moved = move(work, found, ended, by=CLOCK.user_id, cause="the last time has passed undecided")
     drawn = card(work, moved, found.customer)
-    outbox.send(work, [letters.redraw(work, drawn), *letters.next_word(drawn)])
+    told = letters.next_word(drawn, found.request.status)
+    outbox.send(work, [letters.redraw(work, drawn), *told])
 
 
 def _assume_held(work: Work, found: Found) -> None:

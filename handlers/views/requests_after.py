@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from domain.notices_request_parts import RequestCard
-from domain.notices_requests import (
-    OutcomeAsked,
-)
+from domain.notices_requests import OutcomeAsked, OutcomeTaken
 from domain.requests import NOTES_MAX, RATINGS, Status
 from handlers import ids
 from handlers.views import kit
@@ -36,14 +34,16 @@ def ask_outcome(fact: OutcomeAsked) -> Message:
     )
 
 
-def outcome_taken(drawn: RequestCard) -> Message:
+def outcome_taken(fact: OutcomeTaken) -> Message:
     """In place of that question: the answer, or that it is asked again."""
+    drawn = fact.card
     name = kit.escape(drawn.customer.name)
-    said = "It is asked again below."
-    if drawn.status is not Status.APPROVED:
-        said = outcome(drawn)
-    elif drawn.starts_at and drawn.decided_at and drawn.notes:
+    if fact.again:
+        said = "How it went is asked again further down."
+    elif drawn.status is Status.APPROVED and drawn.starts_at:
         said = f"Moved: it takes place {kit.when(drawn.starts_at)}."
+    else:
+        said = outcome(drawn)
     return kit.message(
         f"Your session with {name}: {said}",
         [kit.section(f"*Your session with {name}*\n{said}"), signed(drawn)],

@@ -52,7 +52,8 @@ def choose(
 def _about(drawn: RequestCard) -> Block:
     need = kit.escape(drawn.need, 200)
     return kit.section(
-        f"*{kit.escape(drawn.customer.name)}*, {drawn.minutes} minutes: {need}\n{hours(drawn)}"
+        f"*{kit.escape(drawn.customer.name)}*, {drawn.minutes} minutes: {need}\n"
+        f"Hours this contract year: {hours(drawn)}"
     )
 
 
@@ -67,22 +68,29 @@ def _times(drawn: RequestCard, zone: str, at: datetime, *, own: bool) -> Block:
     return kit.input_block("Time", radio, block_id="time", dispatch=True)
 
 
+def _week(one: Candidate) -> str:
+    return f"{one.week_hours:g} h that week"
+
+
+def _who_offers(engineers: Sequence[tuple[Candidate, Room]]) -> Block:
+    """Who is free at the preferred times says nothing of other times, so it is not said."""
+    options = [kit.option(one.name or one.user_id, one.user_id, _week(one)) for one, _ in engineers]
+    return _menu(options, options[0]["value"] if options else None)
+
+
 def _engineer(engineers: Sequence[tuple[Candidate, Room]]) -> Block:
     options = [
-        kit.option(
-            one.name or one.user_id, one.user_id, f"{_ROOMS[room]} · {one.week_hours:g} h that week"
-        )
+        kit.option(one.name or one.user_id, one.user_id, f"{_ROOMS[room]} · {_week(one)}")
         for one, room in engineers
     ]
+    free = bool(engineers) and engineers[0][1] is Room.FREE
+    return _menu(options, engineers[0][0].user_id if free else None)
+
+
+def _menu(options: list[kit.Option], initial: str | None) -> Block:
     if not options:
         return kit.section("*Nobody has this role yet.* An admin can give it: `/cs admin member`.")
-    free = engineers[0][1] is Room.FREE
-    menu = kit.select(
-        "engineer",
-        options,
-        initial=engineers[0][0].user_id if free else None,
-        placeholder="Who takes it",
-    )
+    menu = kit.select("engineer", options, initial=initial, placeholder="Who takes it")
     return kit.input_block("Engineer", menu, block_id="engineer")
 
 
@@ -92,11 +100,12 @@ def suggest(drawn: RequestCard, engineers: Sequence[tuple[Candidate, Room]]) -> 
         "Suggest other times",
         [
             _about(drawn),
-            _engineer(engineers),
-            *time_pickers("Time"),
+            _who_offers(engineers),
+            *time_pickers("Other times"),
             *_reason_if_exceeded(drawn),
             kit.context(
-                f"{kit.user(drawn.requester_id)} picks one with a click, and it is approved."
+                f"{kit.user(drawn.requester_id)} picks one with a click, and it is booked: "
+                "the engineer has to be free at all of them."
             ),
         ],
         callback_id=ids.SUGGEST_FORM,

@@ -5,36 +5,57 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from domain.requests import WORK_NAMES, Request, Status
+from handlers import ids
 from handlers.views import kit
 from handlers.views.kit import Block, Message
+from handlers.views.requests_news import change_buttons
 from handlers.views.requests_outcome import STATES
-from handlers.views.requests_told import change_buttons
 
 
 def listed(
-    news: str, lines: Sequence[tuple[Request, str]], own: Collection[int], empty: str
+    news: str,
+    lines: Sequence[tuple[Request, str]],
+    own: Collection[int],
+    to_decide: Collection[int],
+    empty: str,
 ) -> Message:
     """The list, newest first; `lines` are requests with their customer's name, `own` those the
-    reader may still change."""
+    reader may still change, `to_decide` those that wait for the reader."""
     lead = f"*{kit.escape(news)}*"
     if not lines:
         return kit.message(f"{kit.escape(news)}: {empty}", [kit.section(f"{lead}\n{empty}")])
-    entries = [_entry(request, name, changeable=request.id in own) for request, name in lines]
+    entries = [
+        [*_entry(request, name), *_row(_buttons(request, name, own, to_decide))]
+        for request, name in lines
+    ]
     count = f"{len(lines)} request{'s' if len(lines) > 1 else ''}"
     return kit.message(
         f"{kit.escape(news)}: {count}.", kit.fit_message([[kit.section(lead)], *entries])
     )
 
 
-def _entry(request: Request, name: str, *, changeable: bool) -> list[Block]:
+def _entry(request: Request, name: str) -> list[Block]:
     what = WORK_NAMES[request.form.kind]
     line = (
-        f"*{kit.escape(name)}* · {what} · {STATES[request.status]}\n"
+        f"*{kit.escape(name)}* · {what} · {STATES[request.status]} · #{request.id}\n"
         f"{_when(request)}{kit.escape(request.form.need, 120)}"
     )
-    blocks = [kit.section(line), kit.context(f"request #{request.id}")]
-    buttons = change_buttons(request.id, request.status, name) if changeable else []
-    return [*blocks, kit.actions(*buttons)] if buttons else blocks
+    return [kit.section(line)]
+
+
+def _buttons(
+    request: Request, name: str, own: Collection[int], to_decide: Collection[int]
+) -> list[kit.Element]:
+    if request.id in own:
+        return change_buttons(request.id, request.status, name)
+    if request.id in to_decide:
+        seen = f"{request.id}:{request.version}"
+        return [kit.button("Decide", ids.REQUEST_CHOOSE, seen, label=f"Decide: {name}")]
+    return []
+
+
+def _row(buttons: list[kit.Element]) -> list[Block]:
+    return [kit.actions(*buttons)] if buttons else []
 
 
 def _when(request: Request) -> str:

@@ -9,6 +9,7 @@ from domain import notices_requests as facts
 from handlers.views import requests as cards
 from handlers.views import requests_after as after
 from handlers.views import requests_critical as critical
+from handlers.views import requests_news as news
 from handlers.views import requests_told as told
 from handlers.views.kit import Message
 from handlers.views.requests_calendar import announced
@@ -25,16 +26,17 @@ DRAW: dict[type, Callable[[Any], Message]] = {
     facts.RequestChased: lambda fact: told.chased(fact.card),
     facts.RequestUndecided: lambda fact: told.undecided(fact.card),
     facts.RequestReferred: lambda fact: told.referred(fact.card),
-    facts.RequestReceived: lambda fact: told.received(fact.card, fact.channel),
-    facts.RequestDecided: lambda fact: told.decided(fact.card),
-    facts.RequestSettled: lambda fact: told.settled(fact.card),
-    facts.OfferMade: told.offer,
+    facts.RequestReceived: lambda fact: news.received(fact.card, fact.channel),
+    facts.RequestDecided: news.decided,
+    facts.RequestSettled: lambda fact: news.settled(fact.card),
+    facts.RequestOvertaken: news.overtaken,
+    facts.OfferMade: news.offer,
     facts.OfferReturned: told.offer_returned,
     facts.EngineerBooked: lambda fact: told.booked(fact.card),
     facts.EngineerFreed: told.freed,
     facts.SessionCalendar: announced,
     facts.OutcomeAsked: after.ask_outcome,
-    facts.OutcomeTaken: lambda fact: after.outcome_taken(fact.card),
+    facts.OutcomeTaken: after.outcome_taken,
     facts.RatingAsked: lambda fact: after.ask_rating(fact.card),
     facts.HoursCrossed: told.hours_crossed,
     facts.CriticalOpened: lambda fact: critical.card(fact.card, called=fact.called),

@@ -105,7 +105,7 @@ def _no_show(drawn: RequestCard) -> str:
 
 
 def _claimed(drawn: RequestCard) -> str:
-    since = f" since {kit.when(drawn.decided_at)}" if drawn.decided_at else ""
+    since = f" (since {kit.when(drawn.decided_at)})" if drawn.decided_at else ""
     return f"{kit.user(drawn.engineer_id or '')} is on it{since}."
 
 

@@ -98,7 +98,7 @@ def test_approve_books_exactly_what_the_card_says(sessions: Sessions) -> None:
     assert sessions.kinds(CSE) == ["request_submitted", "request_changed"]
     assert sessions.kinds(GRACE) == ["engineer_booked", "session_calendar"]
     assert sessions.kinds(ANA) == [
-        "request_received", "request_settled", "request_decided", "session_calendar",
+        "request_received", "request_overtaken", "request_decided", "session_calendar",
     ]  # fmt: skip
     card = sessions.card(CSE)
     assert (card.hours_reserved, card.hours_used, card.hours_allowed) == (1.0, 0.0, 30.0)
