@@ -7,7 +7,7 @@ import re
 
 from rapidfuzz import fuzz, process
 
-from domain.customers import SEGMENT_NAMES, Customer
+from domain.customers import SEGMENT_NAMES, Customer, Stage
 from domain.errors import Ambiguous, NotFound
 from domain.names import folded, tidy
 from domain.notices_parts import CustomerLine
@@ -81,13 +81,16 @@ def guess(work: Work, words: str, channel_id: str | None) -> Customer | None:
 
 
 def suggest(work: Work, typed: str, *, most: int = MOST_CHOICES) -> list[Customer]:
-    """Customers for a type-ahead, by name; the nearest ones when nothing contains the text."""
-    found = sought.partly(work, typed, most=most)
+    """Customers for the type-ahead of a form, by name; the nearest when nothing contains the text.
+
+    Churned ones are left out: nobody asks for a session, a ticket or a check-in of theirs. Words
+    after a command find them still.
+    """
+    found = sought.partly(work, typed, most=most, churned=False)
     if found or not typed.strip():
         return found
-    near = _nearest(work, typed)
-    by_key = customers.by_keys(work, near)
-    return [by_key[key] for key in near]
+    by_key = customers.by_keys(work, near) if (near := _nearest(work, typed)) else {}
+    return [by_key[key] for key in near if by_key[key].stage is not Stage.CHURNED]
 
 
 def bare(words: str) -> str:

@@ -44,12 +44,15 @@ _found = (
     .order_by(_in_front, _sought, _key)
     .limit(bindparam("most"))
 )
-_part = (
+_stays = _customers.c.stage.is_distinct_from("churned")
+_part, _part_staying = (
     select(_customers)
-    .where(_customers.c.id.in_(_found.scalar_subquery()))
+    .where(_customers.c.id.in_(found.scalar_subquery()))
     .order_by(_in_front, _sought, _key)
+    for found in (_found, _found.where(_stays))
 )
 _first = select(_customers).where(_team).order_by(_sought, _key).limit(bindparam("most"))
+_first_staying = _first.where(_stays)
 
 GRAMS = 8
 _shared = sum(
@@ -79,14 +82,19 @@ def exactly(work: Work, words: str, *, most: int) -> list[Customer]:
     return [to_customer(row) for row in work.db.execute(_exact, given)]
 
 
-def partly(work: Work, words: str, *, most: int) -> list[Customer]:
-    """Customers whose name or key contains `words`: those that begin with it first, by name."""
+def partly(work: Work, words: str, *, most: int, churned: bool = True) -> list[Customer]:
+    """Customers whose name or key contains `words`: those that begin with it first, by name.
+
+    Without `churned` only those that are customers still.
+    """
     part = _like(folded(words))
+    given: dict[str, object] = {"team": work.team_id, "most": most}
     if not part:
-        given = {"team": work.team_id, "most": most}
-        return [to_customer(row) for row in work.db.execute(_first, given)]
-    given = {"team": work.team_id, "inside": f"%{part}%", "in_front": f"{part}%", "most": most}
-    return [to_customer(row) for row in work.db.execute(_part, given)]
+        statement = _first if churned else _first_staying
+    else:
+        statement = _part if churned else _part_staying
+        given |= {"inside": f"%{part}%", "in_front": f"{part}%"}
+    return [to_customer(row) for row in work.db.execute(statement, given)]
 
 
 def alike(work: Work, words: str, *, most: int) -> dict[str, str]:

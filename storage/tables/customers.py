@@ -20,7 +20,7 @@ class CustomerRow(SQLModel, table=True):
         Index("ix_customers_csm", "team_id", "csm", "sought"),
         Index("ix_customers_channel", "team_id", "channel_id"),
         Index("ix_customers_shared_channel", "team_id", "shared_channel_id"),
-        Index("ix_customers_sought", "team_id", "sought", "key"),
+        Index("ix_customers_sought", "team_id", "sought", "key", "stage"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.customers import Customer
+from domain.customers import Customer, Stage
 from domain.customers_cards import Happened
 from domain.errors import Ambiguous, NotFound
 from domain.people import Role
@@ -87,6 +87,15 @@ def test_a_type_ahead_offers_everything_by_name_then_what_fits(filled: Store) ->
     assert [one.key for one in offered][:3] == ["percent", "acme", "acorn"]
     assert [one.key for one in filled.run(customers.suggest, "ac")] == ["acme", "acorn"]
     assert filled.run(customers.suggest, "qqqq") == []
+
+
+def test_a_churned_customer_is_found_by_name_but_not_offered_in_forms(filled: Store) -> None:
+    gone = replace(customer("acid"), name="Acid Works", stage=Stage.CHURNED)
+    filled.run(lambda work: rows.add(work, [gone]))
+    for typed in ("", "ac", "acid wrks"):
+        assert "acid" not in [one.key for one in filled.run(customers.suggest, typed)]
+    for typed in ("acid", "id wor"):
+        assert filled.run(customers.find, typed).key == "acid"
 
 
 def test_a_form_that_names_a_customer_who_is_gone_says_so(lite: Store) -> None:

@@ -78,7 +78,9 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_customers_shared_channel", ["team_id", "shared_channel_id"], unique=False
         )
-        batch_op.create_index("ix_customers_sought", ["team_id", "sought", "key"], unique=False)
+        batch_op.create_index(
+            "ix_customers_sought", ["team_id", "sought", "key", "stage"], unique=False
+        )
 
     op.create_table(
         "health_tallies",
