@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from handlers import forms_customers, ids
+from domain.errors import Ambiguous, NotFound
+from handlers import errors, forms_customers, ids
 from handlers.context import Answer, Context, Show, ids_in, private
 from handlers.meeting import meet
 from handlers.opening import open_view
@@ -29,7 +30,12 @@ async def open_add(context: Context, name: str = "") -> Answer:
 
 async def open_edit(context: Context, words: str) -> Answer:
     """The form of a customer, for those who may change it."""
-    found = await context.look(customers_edit.editable, context.user_id, words, context.channel_id)
+    try:
+        found = await context.look(
+            customers_edit.editable, context.user_id, words, context.channel_id
+        )
+    except (Ambiguous, NotFound) as error:  # a choice that leads to the form, not to cards
+        return errors.said(error, "command", context.payload, "customer edit")
     if found is None:
         return private("Which customer? Write its name, for example `/cs customer edit acme`.")
     view = views.edit_form(context.policy, found)

@@ -201,6 +201,18 @@ def test_a_customer_needs_no_renewal_date(bot: RunningBot) -> None:
     assert "*Renewal date* from" in text(say(bot, "/cs customer lotus"))
 
 
+def test_words_that_fit_several_are_a_choice_of_forms_to_edit(bot: RunningBot) -> None:
+    choice = say(bot, "/cs customer edit al", user="noor")
+    assert "Which one do you mean?" in choice["text"]
+    assert bot.slack.click(choice, "again:0", user="noor")["ok"]
+    view = bot.slack.view("noor")
+    bot.slack.close(user="noor", everything=True)
+    assert view is not None
+    assert view["title"]["text"] == "Edit customer"
+    near = say(bot, "/cs customer edit kestrell", user="noor")
+    assert near["blocks"][1]["elements"][0]["value"] == "customer edit kestrel"
+
+
 def test_two_people_changing_one_customer_do_not_overwrite_each_other(bot: RunningBot) -> None:
     for user in ("mei", "noor"):
         bot.slack.command("/cs customer edit kestrel", user=user, channel="general")
