@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from bot.sandbox import administration, clicks, submitting, writing
+from bot.sandbox.grants import AT_TAB
 from bot.sandbox.kernel import Kernel
 from bot.sandbox.model import Json, Refusal
 from bot.sandbox.state import snapshot
@@ -70,7 +71,9 @@ async def gesture(request: Request) -> Response:
         known = ", ".join(GESTURES)
         return _refused(Refusal("unknown_gesture", f"There are: {known}."), 404)
     try:
-        return _json({"ok": True, **await act(kernel, _body(await request.body()))})
+        body = _body(await request.body())
+        AT_TAB.set(str(body.get("tab") or ""))  # each request is a task with a context of its own
+        return _json({"ok": True, **await act(kernel, body)})
     except Refusal as refusal:
         return _refused(refusal, 404 if refusal.error in NOT_FOUND else 400)
 

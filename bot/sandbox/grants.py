@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from bot.sandbox.model import Refusal
@@ -15,14 +16,18 @@ TRIGGER_SECONDS = 3.0
 RESPONSE_SECONDS = 30 * 60.0
 RESPONSE_USES = 5
 
+AT_TAB: ContextVar[str] = ContextVar("at_tab", default="")
+"""The tab whose hand the gesture under way is; empty where somebody drives from outside."""
+
 
 @dataclass(slots=True)
 class Trigger:
-    """The right to open one view for one person within three seconds."""
+    """The right to open one view for one person, in the tab they are at, within three seconds."""
 
     user: str
     given_at: float
     view_id: str | None = None
+    tab: str = ""
     used: bool = False
 
 
@@ -51,7 +56,7 @@ class Grants:
     def trigger(self, user: str, view_id: str | None = None) -> str:
         """A new trigger id for what this person just did (inside `view_id`, if in a view)."""
         key = f"{secrets.randbelow(10**12)}.{secrets.randbelow(10**10)}.{secrets.token_hex(16)}"
-        self.triggers[key] = Trigger(user, self._monotonic(), view_id)
+        self.triggers[key] = Trigger(user, self._monotonic(), view_id, AT_TAB.get())
         return key
 
     def redeem(self, trigger_id: str) -> Trigger:

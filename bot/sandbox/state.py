@@ -10,7 +10,8 @@ from bot.sandbox.people import avatar
 
 
 async def snapshot(kernel: Kernel) -> Json:
-    """The whole state. Messages oldest first; open views bottom of each stack first."""
+    """The whole state. Messages oldest first; open views, of every tab, bottom of each stack
+    first."""
     where = kernel.workspace
     return {
         "rev": where.rev,
@@ -75,7 +76,10 @@ def _messages(channels: Any) -> list[Json]:
 
 def _views(kernel: Kernel) -> list[Json]:
     return [
-        {**opened.view, "user": user, "depth": depth, "errors": opened.errors}
-        for user, stack in kernel.workspace.surfaces.stacks.items()
+        {
+            **opened.view, "user": opened.user, "tab": opened.tab or None, "depth": depth,
+            "errors": opened.errors,
+        }
+        for stack in kernel.workspace.surfaces.stacks.values()
         for depth, opened in enumerate(stack)
-    ]
+    ]  # fmt: skip

@@ -38,15 +38,15 @@ def _after_submit(kernel: Kernel, person: Person, opened: OpenView, answer: Any)
         kernel.workspace.changed()
         return {"errors": opened.errors}
     if what == "clear":
-        surfaces.clear(person.id)
+        surfaces.clear(opened.seat)
         return {"closed": True}
     if what in ("update", "push"):
         return _redraw(kernel, person, opened, what, answer.get("view"))
     if what is not None:
         raise bad_answer(kernel, person, f"unknown response_action {what!r}")
-    stack = surfaces.stacks.get(person.id, [])
+    stack = surfaces.stacks.get(opened.seat, [])
     while opened in stack:
-        surfaces.close_top(person.id)
+        surfaces.close_top(opened.seat)
     return {"closed": True}
 
 
@@ -56,7 +56,7 @@ def _redraw(kernel: Kernel, person: Person, opened: OpenView, what: str, view: A
         check_view(view)
         if what == "update":
             return {"updated": surfaces.update(opened, view).id}
-        return {"pushed": surfaces.push(person.id, view).id}
+        return {"pushed": surfaces.push(opened, view).id}
     except Refusal as refusal:
         reason = "; ".join([refusal.error, *refusal.messages])
         raise bad_answer(kernel, person, reason) from refusal
@@ -73,15 +73,18 @@ def _field_errors(kernel: Kernel, person: Person, opened: OpenView, errors: Any)
 
 
 async def close(kernel: Kernel, body: Json) -> Json:
-    """Close the view on top, or with "all" the whole stack; view_closed where it is asked for."""
+    """Close the view on top in this tab, or with "all" the whole stack; view_closed where it is
+    asked for. Without a tab, with "all", in every tab of theirs."""
     person = kernel.who(body)
     surfaces = kernel.workspace.surfaces
-    everything = bool(body.get("all"))
-    top = surfaces.top(person.id)
+    everything, tab = bool(body.get("all")), str(body.get("tab") or "")
+    top = surfaces.top(person.id, tab)
     if top is None:
         raise Refusal("not_found", "No form is open.")
     closing_all = everything or top.view["clear_on_close"]
-    closed = surfaces.clear(person.id) if closing_all else [surfaces.close_top(person.id)]
+    closed = surfaces.clear(top.seat) if closing_all else [surfaces.close_top(top.seat)]
+    while everything and not tab and (top := surfaces.top(person.id)):
+        closed += surfaces.clear(top.seat)
     for opened in closed:
         if opened.view["notify_on_close"]:
             payload = kernel.payloads.view_closed(person, opened, is_cleared=closing_all)

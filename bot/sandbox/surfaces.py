@@ -1,4 +1,8 @@
-"""Modals and Home tabs: each person's stack of views, with what they have typed so far."""
+"""Modals and Home tabs: the stack of views somebody has in a tab, with what they typed so far.
+
+As in Slack a modal belongs to where it was opened: another browser of the same person does not show
+it, a reload does. What was opened from outside, without a tab, is before them in every one.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,9 @@ if TYPE_CHECKING:
 
 STACK_LIMIT = 3
 
+Seat = tuple[str, str]
+"""Who looks, and in which tab; an empty tab is none of them, or all."""
+
 
 @dataclass(slots=True)
 class OpenView:
@@ -23,11 +30,16 @@ class OpenView:
 
     user: str
     view: Json
+    tab: str = ""
     errors: dict[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
         return str(self.view["id"])
+
+    @property
+    def seat(self) -> Seat:
+        return self.user, self.tab
 
     @property
     def values(self) -> dict[str, dict[str, Any]]:
@@ -40,22 +52,23 @@ class Surfaces:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self.stacks: dict[str, list[OpenView]] = {}
+        self.stacks: dict[Seat, list[OpenView]] = {}
         self.homes: dict[str, OpenView] = {}
         self.by_id: dict[str, OpenView] = {}
 
-    def open(self, user: str, source: Json) -> OpenView:
-        """Start a new stack with this view, in place of one still open."""
+    def open(self, seat: Seat, source: Json) -> OpenView:
+        """Start a new stack with this view, in place of one still open in that tab."""
         self._refuse_same_external_id(source)
-        self.clear(user)
-        opened = OpenView(user, self._built(source))
-        self.stacks[user] = [opened]
+        self.clear(seat)
+        user, tab = seat
+        opened = OpenView(user, self._built(source), tab)
+        self.stacks[seat] = [opened]
         return self._keep(opened)
 
-    def push(self, user: str, source: Json) -> OpenView:
-        """Put a view on top; Refusal `push_limit_reached` at the fourth."""
+    def push(self, below: OpenView, source: Json) -> OpenView:
+        """Put a view on top of the stack of `below`; Refusal `push_limit_reached` at the fourth."""
         self._refuse_same_external_id(source)
-        stack = self.stacks.get(user, [])
+        stack = self.stacks.get(below.seat, [])
         if not stack:
             raise Refusal("not_found")
         if len(stack) >= STACK_LIMIT:
@@ -63,7 +76,7 @@ class Surfaces:
         view = self._built(source)
         view["root_view_id"] = stack[0].id
         view["previous_view_id"] = stack[-1].id
-        opened = OpenView(user, view)
+        opened = OpenView(below.user, view, below.tab)
         stack.append(opened)
         return self._keep(opened)
 
@@ -98,14 +111,18 @@ class Surfaces:
                 return opened
         raise Refusal("not_found")
 
-    def top(self, user: str) -> OpenView | None:
-        """The view this person looks at, if a modal is open."""
-        stack = self.stacks.get(user)
-        return stack[-1] if stack else None
+    def top(self, user: str, tab: str = "") -> OpenView | None:
+        """The view this person looks at in that tab, if a modal is open; without a tab the one
+        they opened last, wherever."""
+        open_ = [stack for (who, _), stack in self.stacks.items() if who == user and stack]
+        if tab:
+            open_ = [stack for stack in open_ if stack[-1].tab in {"", tab}]
+            open_.sort(key=lambda stack: stack[-1].tab == tab)
+        return open_[-1][-1] if open_ else None
 
-    def close_top(self, user: str) -> OpenView:
+    def close_top(self, seat: Seat) -> OpenView:
         """Close the view on top; Refusal `not_found` when none is open."""
-        stack = self.stacks.get(user)
+        stack = self.stacks.get(seat)
         if not stack:
             raise Refusal("not_found")
         closed = stack.pop()
@@ -113,9 +130,9 @@ class Surfaces:
         self._workspace.changed()
         return closed
 
-    def clear(self, user: str) -> list[OpenView]:
+    def clear(self, seat: Seat) -> list[OpenView]:
         """Close the whole stack, top first; answers the views that were open."""
-        closed = self.stacks.pop(user, [])[::-1]
+        closed = self.stacks.pop(seat, [])[::-1]
         for opened in closed:
             self.by_id.pop(opened.id, None)
         self._workspace.changed()

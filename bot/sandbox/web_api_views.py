@@ -14,7 +14,7 @@ from bot.sandbox.surfaces import OpenView
 @method("views.open")
 def open_view(api: Api, args: Args) -> Json:
     trigger, view = _triggered(api, args)
-    return {"view": api.workspace.surfaces.open(trigger.user, view).view}
+    return {"view": api.workspace.surfaces.open((trigger.user, trigger.tab), view).view}
 
 
 @method("views.push")
@@ -22,7 +22,8 @@ def push_view(api: Api, args: Args) -> Json:
     trigger, view = _triggered(api, args)
     if trigger.view_id is None:
         raise Refusal("invalid_trigger_id", "[ERROR] this trigger_id is not from an open modal")
-    return {"view": api.workspace.surfaces.push(trigger.user, view).view}
+    below = api.workspace.surfaces.find(view_id=trigger.view_id)
+    return {"view": api.workspace.surfaces.push(below, view).view}
 
 
 @method("views.update")

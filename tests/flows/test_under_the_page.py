@@ -54,7 +54,9 @@ def test_two_people_in_two_browsers_see_each_others_acts(
     other.close()
 
 
-def test_a_reload_keeps_the_open_form_and_the_person(page: Page, lived: RunningBot) -> None:
+def test_a_reload_keeps_the_open_form_and_the_person_another_tab_does_not_have_it(
+    page: Page, lived: RunningBot
+) -> None:
     ana = opened(page, lived, "Ana Ruiz")
     go_to(ana, "general")
     say(ana, "/cs session acme")
@@ -68,7 +70,12 @@ def test_a_reload_keeps_the_open_form_and_the_person(page: Page, lived: RunningB
     modal.get_by_label("What is needed").fill("Short")
     modal.get_by_role("button", name="Send request").click()
     expect(modal).to_contain_text("at least 20 characters")
+    other = opened(page.context.new_page(), lived, "Ana Ruiz")
+    say(other, "Here nothing is in my way.")
+    expect(row(ana, "Here nothing is in my way.")).to_be_attached()
+    expect(other.get_by_test_id("modal")).to_have_count(0)
     lived.slack.close(user="ana", everything=True)
+    expect(modal).to_have_count(0)
 
 
 def test_a_bot_that_restarts_under_the_page_goes_on(page: Page, tmp_path: Path) -> None:

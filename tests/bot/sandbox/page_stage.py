@@ -69,7 +69,7 @@ def slack(stage: tuple[Sandbox, StagedBot, StoppedClock]) -> Iterator[Sandbox]:
     """The running sandbox."""
     sandbox, _, clock = stage
     yield sandbox
-    for user in list(sandbox.workspace.surfaces.stacks):
+    for user in {who for who, _ in sandbox.workspace.surfaces.stacks}:
         sandbox.close(user=user, everything=True)
     sandbox.act_as("ana")
     sandbox.settle()

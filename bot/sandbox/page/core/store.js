@@ -90,8 +90,11 @@ class Workspace {
     );
   }
 
+  /** The forms this tab shows, bottom first: its own, else what was opened from outside any tab. */
   openViews() {
-    return this.views.filter((view) => view.user === this.viewerId).sort((a, b) => (a.depth ?? 0) - (b.depth ?? 0));
+    const mine = this.views.filter((view) => view.user === this.viewerId);
+    const here = mine.filter((view) => view.tab === tab);
+    return (here.length ? here : mine.filter((view) => !view.tab)).sort((a, b) => (a.depth ?? 0) - (b.depth ?? 0));
   }
 
   home() {

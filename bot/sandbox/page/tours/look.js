@@ -1,5 +1,6 @@
 // Questions a tour asks of the workspace: is the form open, did the message come?
 
+import { tab } from "../core/api.js";
 import { currentChannel, place } from "../core/place.js";
 import { partsOf } from "../core/zones.js";
 
@@ -19,7 +20,8 @@ export const onTab = (tab) => place.kind === "app" && place.tab === tab;
 /** The form of this title somebody has before them. */
 export function formOf(ws, name, title) {
   const { id } = byName(ws, name);
-  return ws.views.findLast((view) => view.user === id && view.title?.text === title);
+  const here = (view) => view.user === id && (!view.tab || view.tab === tab);
+  return ws.views.findLast((view) => here(view) && view.title?.text === title);
 }
 
 export const says = (view, words) => JSON.stringify(view?.blocks ?? []).includes(words);
