@@ -16,12 +16,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.bolt import as_socket_payload
 from bot.gateway import Unknown, verdict
-from bot.ingress import Handle
+from bot.ingress import Handle, Reply
 
 log = logging.getLogger("touchpoint.socket_mode")
 
 CONNECTIONS = 2
 """Slack sends a payload to any one of them; with two, a refreshed one is never missed."""
+
+DONE, FAILED = 200, 500
+"""Statuses: below `FAILED` sending the same again is of no use."""
 
 GRACE_S = 3.0
 """Slack waits this long for an answer, so nothing on its way is given longer at the end."""
@@ -85,9 +88,13 @@ class SocketMode:
 
     async def _answer(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         reply = await self._handle(request.payload)
-        if reply.status != 200:
+        if reply.status >= FAILED:
             # Not acknowledged on purpose: Slack sends an event that failed once more.
             log.warning("not acknowledged", extra={"status": reply.status})
             return
+        if reply.status != DONE:
+            # It would be as malformed the next time: taken, so that it does not come for ever.
+            log.warning("malformed payload dropped", extra={"kind": request.type})
+            reply = Reply(DONE)
         answer = SocketModeResponse(request.envelope_id, as_socket_payload(reply))
         await client.send_socket_mode_response(answer)
