@@ -75,6 +75,7 @@ class Touchpoint:
         await self.transact(workspaces.keep, workspace_of(self.identity), now=now)
         await self.transact(people.name_admins, self.settings.admin_ids(), now=now)
         await self.transact(housekeeping.start, now=now)
+        await self.delivery.take_up()
         await self.policy_watch.begin()
         await self.transact(health_ticks.start, now=now)
         self.scheduler.start()

@@ -35,6 +35,11 @@ PART_OF_LEASE = 0.8
 """An attempt ends before its lease does, so that nobody else has the message meanwhile."""
 
 _GONE = frozenset({"message_not_found", "cant_update_message", "thread_not_found"})
+_ABOUT_US = frozenset({
+    "account_inactive", "invalid_auth", "missing_scope", "not_allowed_token_type", "not_authed",
+    "org_login_required", "team_added_to_org", "token_expired", "token_revoked",
+})  # fmt: skip
+"""Refusals that say nothing of the message: it waits until somebody has mended our installation."""
 
 
 class Delivery:
@@ -57,10 +62,16 @@ class Delivery:
         self._wake = asyncio.Event()
         self._stopping = False
         self._sending: dict[asyncio.Task[None], Parcel] = {}
+        self.turned_away = ""
+        """Slack's word for why it takes nothing from us at present; empty while it does."""
 
     def wake(self) -> None:
         """Look now: something was put on its way."""
         self._wake.set()
+
+    async def take_up(self) -> None:
+        """At a start, perhaps with a new token: send at once what the old one was refused."""
+        await self._transact(dispatch.take_up, sorted(_ABOUT_US), now=self._clock.now())
 
     async def run(self) -> None:
         """Send until stopped; looks when woken, when a lane is ready, and every five seconds."""
@@ -150,6 +161,7 @@ class Delivery:
             log.exception("sending failed", extra={"key": parcel.key})
             await self._unknown(parcel, type(error).__name__)
         else:
+            self.turned_away = ""
             await self._write(
                 receipts.sent, parcel, channel_id=channel_id, ts=ts, wait_s=limits.spacing_s
             )
@@ -166,6 +178,11 @@ class Delivery:
             await self._write(receipts.later, parcel, wait_s=retry_after_s, error=error)
             return
         log.error("slack refused a message", extra={"key": parcel.key, "error": error})
+        # A file needs a scope of its own: without it, the words behind it must not wait for ever.
+        if error in _ABOUT_US and (error, parcel.mode) != ("missing_scope", "file"):
+            await self._write(receipts.later, parcel, wait_s=self._backoff_s(parcel), error=error)
+            self.turned_away = error
+            return
         wait_s = self._policy().delivery.spacing_s
         quiet = error in _GONE or parcel.mode == "home"
         await self._write(outcomes.refused, parcel, error=error, wait_s=wait_s, quiet=quiet)

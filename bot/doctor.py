@@ -125,8 +125,10 @@ def _channel(places: Places, name: str) -> Callable[[], Awaitable[str]]:
 _TOKEN_MENDS = {
     "invalid_auth": "The bot token is wrong: copy it again from “OAuth & Permissions” (xoxb-…).",
     "not_authed": "The bot token is empty: set SLACK_BOT_TOKEN.",
-    "account_inactive": "The app was removed from the workspace: install it again.",
-    "token_revoked": "The token was revoked: install the app again and copy the new one.",
+    "account_inactive": "The app was removed from the workspace: install it again and start with "
+    "the new token. Messages wait until then.",
+    "token_revoked": "The token was revoked: install the app again and start with the new one. "
+    "Messages wait until then.",
 }
 _CHANNEL_MENDS = {
     "channel_not_found": "Create it, or name another one under [channels] in the policy file; a "

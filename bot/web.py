@@ -70,16 +70,20 @@ class Ready:
         return Response(self._bot.metrics.text(), media_type="text/plain; version=0.0.4")
 
     async def _parts(self) -> dict[str, object]:
-        """Database, Slack, the last tick and the oldest unsent message."""
+        """Database, Slack, the last tick and the oldest unsent message. `turned_away` is Slack's
+        word for why it takes no message from us: mostly the token's."""
         bot = self._bot
         silent_s = bot.scheduler.silent_s()
         late_tick = silent_s is None or silent_s > SILENT_S
         found = await self._database()
-        ready = not (bot.stopping or late_tick or found["database"] != "ok" or found.get("late"))
+        turned_away = bot.delivery.turned_away
+        bad = late_tick or found["database"] != "ok" or found.get("late") or turned_away
+        ready = not (bot.stopping or bad)
         return {
             "ready": ready,
             "stopping": bot.stopping,
             "slack": bot.identity.team_id,
+            "turned_away": turned_away,
             "tick_s": None if silent_s is None else round(silent_s, 1),
             "at": unix_time(),
             **found,

@@ -7,7 +7,7 @@ up before it is sent again. All comparisons here use the database's clock.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -96,6 +96,21 @@ _close = (
 )
 _soonest = select(func.min(_lanes.c.ready_epoch) - db_epoch()).where(
     _lanes.c.team_id == bindparam("team"), _lanes.c.waiting.is_(True)
+)
+_take_up = (
+    update(_lanes)
+    .where(
+        _lanes.c.team_id == bindparam("team"),
+        _lanes.c.waiting.is_(True),
+        _lanes.c.lane.in_(
+            select(_mine.c.lane).where(
+                _mine.c.team_id == bindparam("team"),
+                _mine.c.state == "due",
+                _mine.c.error.in_(bindparam("errors", expanding=True)),
+            )
+        ),
+    )
+    .values(ready_epoch=db_epoch())
 )
 _find_postings = select(_postings).where(
     _postings.c.team_id == bindparam("team"),
@@ -198,6 +213,12 @@ def claim_next(
     """What `claim` and then `soonest_s` say, in one transaction."""
     parcels = claim(work, who, lease_s=lease_s, most=most, fold_over=fold_over) if most else []
     return parcels, soonest_s(work)
+
+
+def take_up(work: Work, errors: Sequence[str]) -> None:
+    """Make every lane ready at once whose next message waits because of one of these refusals."""
+    work.db.execute(_take_up, {"team": work.team_id, "errors": errors})
+    work.wake("outbox")
 
 
 def soonest_s(work: Work) -> float | None:

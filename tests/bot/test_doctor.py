@@ -54,6 +54,14 @@ def test_a_wrong_token_is_told_and_nothing_that_needs_it_is_tried(tmp_path: Path
     assert "channel" not in result.output
 
 
+def test_a_revoked_token_is_told_with_what_becomes_of_the_messages(tmp_path: Path) -> None:
+    with running() as sandbox:
+        sandbox.faults.add("error", "auth.test", error="token_revoked")
+        result = examined(sandbox, tmp_path)
+    assert result.exit_code == 1
+    assert "Messages wait until then" in result.output
+
+
 def test_a_wrong_app_token_is_told(tmp_path: Path) -> None:
     with running() as sandbox:
         result = examined(sandbox, tmp_path, SLACK_APP_TOKEN="xapp-1-real-looking")

@@ -9,12 +9,15 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
+import orjson
 import pytest
 from sqlalchemy import text
+from starlette.requests import Request
 
 from bot.gateway import METADATA
 from bot.places import Places
 from bot.sandbox import people
+from bot.web import Ready
 from domain.policy import Policy
 from storage import audit, dispatch, outbox, receipts
 from storage.unit_of_work import Work
@@ -323,3 +326,45 @@ def test_a_channel_gets_a_message_a_second_and_many_channels_at_once(
         [0, 1, 2, 3]
     ] * 4
     assert took >= 0.6
+
+
+def readiness(bot: RunningBot) -> dict[str, Any]:
+    answer = bot.run(Ready(bot.bot).answer(Request({"type": "http"})))
+    said: dict[str, Any] = orjson.loads(answer.body)
+    return said
+
+
+def wait_until_turned_away(bot: RunningBot, error: str) -> None:
+    while bot.bot.delivery.turned_away != error:
+        bot.run(asyncio.sleep(0.01))
+
+
+@pytest.mark.parametrize("error", ["invalid_auth", "account_inactive", "missing_scope"])
+def test_what_is_refused_because_of_our_token_waits_until_that_is_mended(
+    bot: RunningBot, first: int, error: str
+) -> None:
+    fault = bot.slack.faults.add("error", "chat.postMessage", error=error, times=None)
+    known = len(told_to_noor(bot))
+    bot.act(put, [first, first + 1], HERE)
+    wait_until_turned_away(bot, error)
+    said = readiness(bot)
+    assert (said["ready"], said["turned_away"]) == (False, error)
+    fault.times = 0
+    wait_until_empty(bot)
+    assert arrived(bot, first) == [0, 1]
+    assert trail(bot, first) == []
+    assert len(told_to_noor(bot)) == known
+    assert readiness(bot)["turned_away"] == ""
+
+
+def test_a_start_with_a_new_token_sends_at_once_what_the_old_one_was_refused(
+    bot: RunningBot, first: int
+) -> None:
+    bot.slack.faults.add("error", "chat.postMessage", error="token_revoked")
+    with figures(bot, retry_s=300.0, retry_most_s=300.0):
+        bot.act(put, [first], HERE)
+        wait_until_turned_away(bot, "token_revoked")
+        assert waiting(bot) == 1
+        bot.run(bot.bot.delivery.take_up())
+        wait_until_empty(bot)
+    assert arrived(bot, first) == [0]

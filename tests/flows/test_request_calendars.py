@@ -80,6 +80,19 @@ def test_a_file_whose_answer_was_lost_is_not_handed_over_twice(hands: Hands) -> 
     assert len(hands.files("grace")) == before + 1
 
 
+def test_a_bot_that_may_not_hand_files_over_says_what_comes_after_them(hands: Hands) -> None:
+    card = hands.ask(time1=at(TIME + 21 * DAY))
+    script = [{"method": "files.getUploadURLExternal", "kind": "error", "error": "missing_scope"}]
+    assert hands.slack.post("faults", script=[script[0] | {"times": 2}])["ok"]
+    before = len(hands.files("grace"))
+    hands.click(card, "Approve", "erik")
+    hands.bot.settle()
+    hands.click(hands.dm("ana"), "Withdraw", "ana")
+    hands.bot.settle()
+    assert "withdrew" in hands.dm("grace")["text"]
+    assert len(hands.files("grace")) == before + 1
+
+
 def test_with_a_public_address_the_session_comes_as_a_link_that_follows_it(linked: Hands) -> None:
     card = linked.ask(time1=at(TIME + 7 * DAY))
     linked.click(card, "Approve", "erik")
