@@ -146,11 +146,27 @@ def next_check_at(
 
     Ask again after every event and announcement. A time in the past means now.
     """
-    if clock.breach is not None and "breach" in clock.announced and not alerts.chase:
-        # The sweep asks this of whole batches right after a breach: one sum instead of one a rung.
-        return _next_rung_at(clock, time, alerts)
+    if not alerts.chase:
+        # Sweep and recompute ask this of thousands of clocks: only the step that comes next is
+        # summed up, which is one sum instead of one a step.
+        if clock.breach is not None and "breach" in clock.announced:
+            return _next_rung_at(clock, time, alerts)
+        if clock.breach is None and clock.told_at is None:
+            return _next_promise_at(clock, time, alerts)
     steps = (step.at for family in _families(clock, time, alerts) for step in family)
     return min(steps, default=None)
+
+
+def is_outdated(before: Clock, after: Clock) -> bool:
+    """Whether what was announced of `before` and has not left yet is no longer worth saying: it is
+    settled or excused, or due at another time. A breach that stands is."""
+    if not before.announced:
+        return False
+    if not _is_watched(after):
+        return True
+    if before.breach is not None:
+        return after.breach is None
+    return before.due_at != after.due_at
 
 
 def dm_at(priority: Priority, now: datetime, reader: BusinessTime) -> datetime:
@@ -184,11 +200,28 @@ def _promise(clock: Clock, time: BusinessTime, alerts: Alerts) -> Iterator[_Step
         yield _Step(AlertKind.BREACH, "breach", clock.breach.at)
     elif not clock.is_paused:
         for percent in sorted(alerts.warn_percent):
-            at = due_at(clock.start_at, clock.target * percent // 100, clock.pauses, time)
+            at = _warning_at(clock, percent, time)
             if clock.changed_at is None or at > clock.changed_at:
                 yield _Step(AlertKind.WARNING, str(percent), at, percent)
         # An answer at the due time itself is still in time.
         yield _Step(AlertKind.BREACH, "breach", clock.due_at + _INSTANT_AFTER)
+
+
+def _next_promise_at(clock: Clock, time: BusinessTime, alerts: Alerts) -> datetime | None:
+    """The first step of `_promise` that is left, for a clock without a breach."""
+    if not _is_watched(clock) or clock.is_paused:
+        return None
+    for percent in sorted(alerts.warn_percent):
+        if str(percent) in clock.announced:
+            continue
+        at = _warning_at(clock, percent, time)
+        if clock.changed_at is None or at > clock.changed_at:
+            return min(at, clock.due_at + _INSTANT_AFTER)
+    return None if "breach" in clock.announced else clock.due_at + _INSTANT_AFTER
+
+
+def _warning_at(clock: Clock, percent: int, time: BusinessTime) -> datetime:
+    return due_at(clock.start_at, clock.target * percent // 100, clock.pauses, time)
 
 
 def _ladder(clock: Clock, time: BusinessTime, alerts: Alerts) -> Iterator[_Step]:

@@ -41,11 +41,11 @@ def recalendar(clock: Clock, now: datetime, time: BusinessTime, version: int) ->
         return Changed(clock)
     was = settled(clock, now)
     due = due_at(was.start_at, was.target, was.pauses, time)
-    anew = _with_due(was, now, due, _breach_rechecked(was, now, time))
+    anew = _with_due(was, now, due, _breach_rechecked(was, now, time), version)
     if anew.breach is None and is_overdue(anew, now):
         cause = Cause.TIME if was.breach else Cause.CALENDAR
         anew = replace(anew, breach=Breach(due, cause, clock.target))
-    return changed(clock, replace(anew, version=version), Event.CALENDAR)
+    return changed(clock, anew, Event.CALENDAR)
 
 
 def rejudge(clock: Clock, time: BusinessTime, version: int) -> Changed:
@@ -114,16 +114,18 @@ def _breach_rechecked(clock: Clock, now: datetime, time: BusinessTime) -> Breach
     return None
 
 
-def _with_due(clock: Clock, now: datetime, due: datetime, breach: Breach | None) -> Clock:
+def _with_due(
+    clock: Clock, now: datetime, due: datetime, breach: Breach | None, version: int | None = None
+) -> Clock:
     """Another due time is a new promise: what was told of the old one no longer counts, except
     of a breach that stands."""
-    if due == clock.due_at and breach == clock.breach:
-        return clock
-    if breach is not None:
-        return replace(clock, due_at=due, breach=breach)
+    version = clock.version if version is None else version
+    if breach is not None or (due == clock.due_at and clock.breach is None):
+        return replace(clock, due_at=due, breach=breach, version=version)
     return replace(
         clock,
         due_at=due,
+        version=version,
         breach=None,
         announced=(),
         changed_at=now,

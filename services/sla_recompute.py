@@ -17,7 +17,14 @@ from domain.sla_alerts import next_check_at
 from domain.sla_events import Change, Changed, cancel
 from domain.sla_terms import move_region, recalendar, retarget
 from domain.tickets import Ticket, Watched
-from services.tickets_cases import Case, alerts_of, audit_row, hours_of, redrawn
+from services.tickets_cases import (
+    Case,
+    alerts_of,
+    audit_row,
+    hours_of,
+    redrawn,
+    withdraw_outdated,
+)
 from services.ticking import POISON_WAITS
 from storage import audit, clock_lists, clocks, outbox, tickets
 from storage import customers as customer_rows
@@ -83,7 +90,8 @@ def _safely(work: Work, ticket: Ticket, one: Watched) -> tuple[Watched, Changed]
 def _by_policy(work: Work, ticket: Ticket, one: Watched) -> tuple[Watched, Changed]:
     """The clock by today's targets, coverage and calendar."""
     policy = work.policy
-    covered = replace(one, coverage=policy.coverage_of(ticket.priority).value)
+    coverage = policy.coverage_of(ticket.priority).value
+    covered = one if one.coverage == coverage else replace(one, coverage=coverage)
     target = policy.target(ticket.priority, one.clock.kind)
     if target is None:
         return covered, _at_version(cancel(one.clock, work.now), policy.version)
@@ -116,18 +124,15 @@ def _write(
     actor: str,
     reason: str,
 ) -> None:
-    written = [(replace(one, clock=what.clock), what) for one, what in anew]
-    checks = [(one, _next_check(work, held[one.ticket_id], one)) for one, _ in written]
-    if not clocks.write(work, checks):
+    now_are = [replace(one, clock=what.clock) for one, what in anew]
+    checks = [(one, _next_check(work, held[one.ticket_id], one)) for one in now_are]
+    if not clocks.rework(work, checks):
         raise Busy
-    rows = [
-        row
-        for (one, _), (_, what) in zip(anew, written, strict=True)
-        for row in _rows(one, what, reason)
-    ]
-    audit.record_many(work, actor, rows)
-    changed = {one.ticket_id for one, what in written if _is_seen(what.changes)}
-    _redraw(work, [held[ticket_id] for ticket_id in sorted(changed)], reason)
+    withdraw_outdated(work, anew)
+    audit.record_many(work, actor, (row for one, what in anew for row in _rows(one, what, reason)))
+    seen = {one.ticket_id for one, what in anew if _is_seen(what.changes)}
+    if seen:
+        _redraw(work, held, [one for one in now_are if one.ticket_id in seen], reason)
 
 
 def _rows(one: Watched, what: Changed, reason: str) -> Iterable[tuple[str, str, str, str]]:
@@ -149,16 +154,23 @@ def _is_seen(changes: Iterable[Change]) -> bool:
     return any(change.field in ("due_at", "breach", "result") for change in changes)
 
 
-def _redraw(work: Work, changed: Sequence[Ticket], reason: str) -> None:
-    if not changed:
-        return
-    owners = customer_rows.by_ids(work, (one.customer_id for one in changed))
-    held = clock_lists.of_tickets(work, (one.id for one in changed))
+def _redraw(work: Work, held: dict[int, Ticket], changed: Sequence[Watched], reason: str) -> None:
+    """Have the cards of these clocks, as they now are, drawn anew."""
+    of_ticket = clock_lists.beside(work, changed)
+    for one in changed:
+        of_ticket[one.ticket_id].append(one)
+    owners = customer_rows.by_ids(work, (held[number].customer_id for number in of_ticket))
     letters = [
-        replace(letter, key=f"{letter.key}:{reason}")
-        for ticket in changed
+        letter
+        for number, found in sorted(of_ticket.items())
         for letter in redrawn(
-            work, Case(ticket, owners[ticket.customer_id], tuple(held[ticket.id]))
+            work,
+            Case(
+                held[number],
+                owners[held[number].customer_id],
+                tuple(sorted(found, key=lambda one: one.id)),
+            ),
+            reason=reason,
         )
     ]
     outbox.send(work, letters)

@@ -15,7 +15,7 @@ from domain.people import ACCOUNT_TEAM, Person, Role, require
 from domain.policy import Policy
 from domain.regions import Coverage, working_time
 from domain.sla import Breach, Clock, Pause
-from domain.sla_alerts import Alerts, next_check_at
+from domain.sla_alerts import Alerts, is_outdated, next_check_at
 from domain.sla_events import Change, Changed
 from domain.tickets import Ticket, Watched
 from services import customers, people
@@ -112,11 +112,7 @@ def write(
     dues = [(watched, _next_check(work, ticket, watched)) for watched, _ in moved]
     if not clocks.write(work, dues):
         raise Busy
-    # Words held back for the reader's morning, of clocks that are settled by now.
-    outbox.withdraw(
-        work,
-        [f"sla:{one.id}:" for one, _ in moved if one.clock.announced and not one.clock.is_pending],
-    )
+    withdraw_outdated(work, changes)
     subject = f"ticket:{ticket.id}"
     rows = [(subject, move, before, after) for move, before, after in moves]
     rows += [
@@ -139,16 +135,25 @@ def redraw(work: Work, case: Case, drawn: TicketCard | None = None) -> None:
     outbox.send(work, redrawn(work, case, drawn))
 
 
-def redrawn(work: Work, case: Case, drawn: TicketCard | None = None) -> list[Letter]:
+def withdraw_outdated(work: Work, changes: Sequence[tuple[Watched, Changed]]) -> None:
+    """Take back words held for the reader's morning that are no longer true of a changed clock:
+    an answer came, or it is due at another time."""
+    outdated = [one.id for one, what in changes if is_outdated(one.clock, what.clock)]
+    outbox.withdraw(work, [f"sla:{clock_id}:" for clock_id in outdated])
+
+
+def redrawn(
+    work: Work, case: Case, drawn: TicketCard | None = None, *, reason: str = ""
+) -> list[Letter]:
     """The same as letters, to be sent with others; none for a critical session request, whose
-    card is not ours to draw."""
+    card is not ours to draw. `reason` tells redraws of one version of a ticket apart."""
     if case.ticket.is_critical_request:
         return []
     return [
         Letter(
             TicketChanged(drawn or card(work, case)),
             case.lane(work.policy),
-            f"{case.subject}:{case.ticket.version}",
+            f"{case.subject}:{case.ticket.version}" + (f":{reason}" if reason else ""),
             mode="update",
             subject=case.subject,
         )

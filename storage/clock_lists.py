@@ -3,7 +3,7 @@ an older policy worked out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select, union_all
@@ -48,6 +48,7 @@ _of_tickets = (
     .where(_team, _clocks.c.ticket_id.in_(bindparam("tickets", expanding=True)))
     .order_by(_clocks.c.id)
 )
+_beside = _of_tickets.where(_clocks.c.id.not_in(bindparam("clocks", expanding=True)))
 _is_behind = (
     _team,
     _clocks.c.result == "pending",
@@ -105,6 +106,15 @@ def of_tickets(work: Work, ticket_ids: Iterable[int]) -> dict[int, list[Watched]
     if wanted:
         for row in work.db.execute(_of_tickets, {"team": work.team_id, "tickets": wanted}):
             found[row.ticket_id].append(watched(row))
+    return found
+
+
+def beside(work: Work, clocks: Sequence[Watched]) -> dict[int, list[Watched]]:
+    """The other clocks of the tickets of these, by ticket, in one statement."""
+    found: dict[int, list[Watched]] = {one.ticket_id: [] for one in clocks}
+    given = {"team": work.team_id, "tickets": sorted(found), "clocks": [one.id for one in clocks]}
+    for row in work.db.execute(_beside, given):
+        found[row.ticket_id].append(watched(row))
     return found
 
 

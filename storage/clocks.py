@@ -5,14 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import TIMESTAMP, BigInteger, Text, bindparam, func, insert, select, update
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import bindparam, func, insert, select, update
 
 from domain.sla import Clock
 from domain.tickets import Watched
-from storage.bulk import Bulk
+from storage.bulk import Rewrite
 from storage.clock_rows import READ, breach_text, pauses_text, watched
 from storage.tables import ClockRow
 from storage.unit_of_work import Work
@@ -53,41 +51,16 @@ _write = (
     )
 )  # fmt: skip
 # What the sweep may change: narrow, because it writes hundreds of rows at once.
-_TOLD = {
-    "announced": Text(),
-    "told_at": TIMESTAMP(timezone=True),
-    "breached_at": TIMESTAMP(timezone=True),
-    "breach": Text(),
-    "next_check_at": TIMESTAMP(timezone=True),
-}
-_tell_each = Bulk(
-    lambda _: (
-        update(_clocks)
-        .where(_team, _clocks.c.id == bindparam("id_"), _clocks.c.version == bindparam("seen"))
-        .values({name: bindparam(f"new_{name}") for name in _TOLD})
-        .values(version=_clocks.c.version + 1)
-    )
-)
-
-
-def _build_tell_all() -> Any:
-    """PostgreSQL takes a batch as one statement over arrays, at a third of the price of many."""
-    kinds: dict[str, Any] = {"id_": BigInteger(), "seen": BigInteger()}
-    given = kinds | {f"new_{name}": kind for name, kind in _TOLD.items()}
-    told = (
-        func.unnest(*(bindparam(name, type_=ARRAY(kind)) for name, kind in given.items()))
-        .table_valued(*given, name="told")
-        .render_derived()
-    )
-    return (
-        update(_clocks)
-        .where(_team, _clocks.c.id == told.c.id_, _clocks.c.version == told.c.seen)
-        .values({name: told.c[f"new_{name}"] for name in _TOLD})
-        .values(version=_clocks.c.version + 1)
-    )
-
-
-_tell_all = _build_tell_all()
+_tell = Rewrite(_clocks, ("announced", "told_at", "breached_at", "breach", "next_check_at"))
+# What other terms may change of a clock that awaits an answer.
+_rework = Rewrite(
+    _clocks,
+    (
+        "region", "coverage", "policy_version", "target_s", "due_at", "result", "breached_at",
+        "breach", "announced", "changed_at", "told_at", "acknowledged_by", "acknowledged_at",
+        "next_check_at",
+    ),
+)  # fmt: skip
 _postpone = (
     update(_clocks)
     .where(_team, _clocks.c.id == bindparam("id_"))
@@ -199,7 +172,6 @@ def tell(work: Work, told: Sequence[tuple[Watched, datetime | None]]) -> None:
     check). Nothing else of a clock is written."""
     rows = [
         {
-            "team": work.team_id,
             "id_": one.id,
             "seen": one.version,
             "new_announced": ",".join(one.clock.announced),
@@ -210,11 +182,36 @@ def tell(work: Work, told: Sequence[tuple[Watched, datetime | None]]) -> None:
         }
         for one, check_at in told
     ]
-    if work.db.dialect.name == "sqlite":
-        _tell_each.run(work.db, rows)
-    elif rows:
-        arrays = {name: [row[name] for row in rows] for name in rows[0]}
-        work.db.execute(_tell_all, arrays | {"team": work.team_id})
+    _tell.run(work.db, work.team_id, rows)
+
+
+def rework(work: Work, changes: Sequence[tuple[Watched, datetime | None]]) -> bool:
+    """As `write`, for hundreds of clocks whose terms changed and which nobody answered meanwhile:
+    answers, pauses and waivers are not written."""
+    rows = [
+        {
+            "id_": one.id,
+            "seen": one.version,
+            "new_region": one.region,
+            "new_coverage": one.coverage,
+            "new_policy_version": clock.version,
+            "new_target_s": int(clock.target.total_seconds()),
+            "new_due_at": clock.due_at,
+            "new_result": clock.result.value,
+            "new_breached_at": clock.breached_at,
+            "new_breach": breach_text(clock.breach),
+            "new_announced": ",".join(clock.announced),
+            "new_changed_at": clock.changed_at,
+            "new_told_at": clock.told_at,
+            "new_acknowledged_by": clock.acknowledged_by,
+            "new_acknowledged_at": clock.acknowledged_at,
+            "new_next_check_at": check_at,
+        }
+        for one, clock, check_at in ((one, one.clock, check_at) for one, check_at in changes)
+    ]
+    done = _rework.run(work.db, work.team_id, rows)
+    work.wake("due")
+    return done == len(rows)
 
 
 def postpone(work: Work, clock_id: int, until: datetime) -> None:

@@ -1,7 +1,7 @@
 """Who is told when: each thing once, the highest only, and with the right deadline."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -16,6 +16,7 @@ from domain.sla_alerts import (
     Alerts,
     Announcement,
     Audience,
+    Nudge,
     announced,
     dm_at,
     due_action,
@@ -259,3 +260,32 @@ def test_however_late_a_worker_comes_each_thing_is_told_at_most_once(
         index = next_check_at(clock, TIME)
         assert index is None or index > now
     assert len(names) == len(set(names))
+
+
+@given(
+    started=st.datetimes(datetime(2026, 7, 6), datetime(2026, 7, 13)),  # noqa: DTZ001 - made aware
+    told=st.sets(st.sampled_from(["75", "90", "breach"])),
+    changed_after=st.none() | st.timedeltas(timedelta(), hours(30)),
+    acts=st.sets(st.sampled_from(["breach", "waive", "cancel", "pause"])),
+)
+def test_the_short_way_to_the_next_look_is_the_first_of_all_steps(
+    started: datetime, told: set[str], changed_after: timedelta | None, acts: set[str]
+) -> None:
+    start_at = started.replace(tzinfo=UTC)
+    clock = start(ClockKind.RESOLUTION, start_at, hours(4), TIME)
+    changed_at = None if changed_after is None else start_at + changed_after
+    clock = replace(clock, announced=tuple(sorted(told)), changed_at=changed_at)
+    if "breach" in acts:
+        clock = replace(clock, breach=Breach(clock.due_at, Cause.TIME, clock.target))
+    if "pause" in acts:
+        clock = pause(clock, start_at).clock
+    if "waive" in acts:
+        clock = replace(clock, waived_by="U0NOOR")
+    if "cancel" in acts:
+        clock = cancel(clock, start_at).clock
+    # A nudge in ten years takes the long way, and is never the next while anything else is.
+    far = replace(TICKET_ALERTS, chase=(Nudge(2_000_000, (Audience.TAM,)),))
+    the_long_way = next_check_at(clock, TIME, far)
+    in_a_year = clock.due_at + timedelta(days=365)
+    expected = the_long_way if the_long_way and the_long_way < in_a_year else None
+    assert next_check_at(clock, TIME) == expected
