@@ -121,22 +121,30 @@ def _acting(found: tuple[Person, datetime | None] | None, user_id: str) -> Perso
 
 
 def name_admins(work: Work, user_ids: Iterable[str]) -> None:
-    """Make people admins at first start (`TOUCHPOINT_ADMINS`), unless there is one already."""
+    """Make people admins at a start (`TOUCHPOINT_ADMINS`), unless there is one already; whatever
+    else they are they stay, and somebody who left or is a guest stays without."""
     if members.admins(work):
         return
-    people = [
-        Person(user_id=user_id, name=user_id, roles=frozenset({Role.ADMIN})) for user_id in user_ids
-    ]
-    members.give(work, people)
-    for person in people:
-        audit.record(
-            work,
-            actor="touchpoint",
-            subject=f"member:{person.user_id}",
-            move="roles",
-            after="admin",
-            cause="TOUCHPOINT_ADMINS",
-        )
+    ids = list(dict.fromkeys(user_ids))
+    known = members.some(work, ids)
+    before = [known.get(one) or Person(user_id=one, name=one) for one in ids]
+    for person in before:
+        if person.standing is Standing.MEMBER:
+            _make_admin(work, person)
+
+
+def _make_admin(work: Work, before: Person) -> None:
+    after = replace(before, roles=before.roles | {Role.ADMIN})
+    members.give(work, [after])
+    audit.record(
+        work,
+        actor="touchpoint",
+        subject=f"member:{before.user_id}",
+        move="roles",
+        before=members.roles_text(before.roles),
+        after=members.roles_text(after.roles),
+        cause="TOUCHPOINT_ADMINS",
+    )
 
 
 def names(work: Work, user_ids: Iterable[str]) -> dict[str, str]:
