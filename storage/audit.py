@@ -9,12 +9,13 @@ from datetime import datetime
 from sqlalchemy import bindparam, insert, literal_column, select
 
 from storage.bulk import Bulk
+from storage.prepared import Prepared
 from storage.tables import AuditRow
 from storage.unit_of_work import Work
 from storage.upsert import table_of
 
 _audit = table_of(AuditRow)
-_insert = insert(_audit)
+_insert = Prepared(insert(_audit))
 _insert_many = Bulk(
     lambda insert_: insert_(_audit),
     ("team_id", "at", "actor", "subject", "move", "before", "after", "cause"),
@@ -62,19 +63,7 @@ def record(
     cause: str = "",
 ) -> None:
     """Write that `actor` made `move` on `subject` ("request:12") at `work.now`."""
-    work.db.execute(
-        _insert,
-        {
-            "team_id": work.team_id,
-            "at": work.now,
-            "actor": actor,
-            "subject": subject,
-            "move": move,
-            "before": before,
-            "after": after,
-            "cause": cause,
-        },
-    )
+    keep(work, [Entry(work.now, actor, subject, move, before, after, cause)])
 
 
 def record_many(
@@ -115,7 +104,10 @@ def keep(work: Work, entries: Iterable[Entry]) -> None:
         }
         for one in entries
     ]
-    _insert_many.run(work.db, rows)
+    if len(rows) == 1:
+        _insert.run(work, rows[0])
+    else:
+        _insert_many.run(work.db, rows)
 
 
 def of(work: Work, subject: str) -> list[Entry]:

@@ -10,14 +10,15 @@ from sqlalchemy import bindparam, func, insert, select, union_all, update
 
 from domain.customers import Contacts, Customer, Segment, Stage, Team
 from domain.names import folded
+from storage.prepared import Prepared
 from storage.tables import CustomerRow
 from storage.unit_of_work import Work
 from storage.upsert import table_of
 
 _customers = table_of(CustomerRow)
 _team = _customers.c.team_id == bindparam("team")
-_by_key = select(_customers).where(_team, _customers.c.key == bindparam("key_"))
-_by_id = select(_customers).where(_team, _customers.c.id == bindparam("id_"))
+_by_key = Prepared(select(_customers).where(_team, _customers.c.key == bindparam("key_")))
+_by_id = Prepared(select(_customers).where(_team, _customers.c.id == bindparam("id_")))
 _by_ids = select(_customers).where(_team, _customers.c.id.in_(bindparam("ids", expanding=True)))
 _by_keys = select(_customers).where(_team, _customers.c.key.in_(bindparam("keys", expanding=True)))
 _after = (
@@ -37,7 +38,7 @@ _owned_by = (
     .limit(bindparam("most"))
 )
 # Two index look-ups: with one OR, SQLite reads every customer of the workspace instead.
-_in_channel = (
+_in_channel = Prepared(
     select(_customers)
     .where(
         _customers.c.id.in_(
@@ -126,13 +127,13 @@ def to_customer(row: Any) -> Customer:
 
 def by_key(work: Work, key: str) -> Customer | None:
     """The customer with this key."""
-    row = work.db.execute(_by_key, {"team": work.team_id, "key_": key}).first()
+    row = _by_key.first(work, {"team": work.team_id, "key_": key})
     return to_customer(row) if row else None
 
 
 def by_id(work: Work, customer_id: int) -> Customer:
     """The customer with this id, which must exist (a foreign key points at it)."""
-    return to_customer(work.db.execute(_by_id, {"team": work.team_id, "id_": customer_id}).one())
+    return to_customer(_by_id.first(work, {"team": work.team_id, "id_": customer_id}))
 
 
 def by_ids(work: Work, ids: Iterable[int]) -> dict[int, Customer]:
@@ -158,7 +159,7 @@ def after(work: Work, key: str, *, most: int) -> list[Customer]:
 
 def in_channel(work: Work, channel_id: str) -> Customer | None:
     """The customer whose internal or shared channel this is."""
-    row = work.db.execute(_in_channel, {"team": work.team_id, "place": channel_id}).first()
+    row = _in_channel.first(work, {"team": work.team_id, "place": channel_id})
     return to_customer(row) if row else None
 
 

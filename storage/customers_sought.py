@@ -11,6 +11,7 @@ from sqlalchemy import Integer, bindparam, case, func, or_, select, union_all
 from domain.customers import Customer
 from domain.names import folded
 from storage.customers import to_customer
+from storage.prepared import Prepared
 from storage.tables import CustomerRow
 from storage.unit_of_work import Work
 from storage.upsert import table_of
@@ -23,7 +24,7 @@ _same = union_all(
     select(_customers.c.id).where(_team, _key == bindparam("wanted_key")),
     select(_customers.c.id).where(_team, _sought == bindparam("wanted")),
 )
-_exact = (
+_exact = Prepared(
     select(_customers)
     .where(_customers.c.id.in_(_same))
     .order_by(case((_key == bindparam("wanted_key"), 0), else_=1), _key)
@@ -79,7 +80,7 @@ def exactly(work: Work, words: str, *, most: int) -> list[Customer]:
     """Customers with this key (first) or this name, spelled in any case."""
     wanted = folded(words)
     given = {"team": work.team_id, "wanted_key": wanted, "wanted": wanted, "most": most}
-    return [to_customer(row) for row in work.db.execute(_exact, given)]
+    return [to_customer(row) for row in _exact.all(work, given)]
 
 
 def partly(work: Work, words: str, *, most: int, churned: bool = True) -> list[Customer]:

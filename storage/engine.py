@@ -64,17 +64,6 @@ def is_sqlite(engine: Engine) -> bool:
     return engine.dialect.name == "sqlite"
 
 
-def for_reading(connection: Connection) -> Connection:
-    """The connection for statements that only read.
-
-    On PostgreSQL each stands alone, which is all that READ COMMITTED promises anyway, and saves
-    the round trips of BEGIN and COMMIT. On SQLite they share a moment and wait for no writer.
-    """
-    if connection.dialect.name == "sqlite":
-        return connection.execution_options(reading=True)
-    return connection.execution_options(isolation_level="AUTOCOMMIT")
-
-
 def _sqlite(url: str) -> Engine:
     engine = create_engine(
         url,
@@ -107,11 +96,12 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
 
 def _begin_sqlite(connection: Connection) -> None:
     # On the driver's own connection: through SQLAlchemy these few letters cost a tenth of a read.
-    reading = connection.get_execution_options().get("reading", False)
     raw: Any = connection.connection.dbapi_connection
     assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - this engine was made for sqlite3
+    if raw.in_transaction:  # storage/opened.py has begun
+        return
     try:
-        raw.execute("BEGIN" if reading else "BEGIN IMMEDIATE").close()
+        raw.execute("BEGIN IMMEDIATE").close()
     except sqlite3.OperationalError as error:
         raise OperationalError("BEGIN", None, error, hide_parameters=True) from error
 

@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from domain.health_cards import GREY, HealthCard, PlaybookRun
 from domain.health_peers import Group
+from storage.prepared import Prepared
 from storage.tables import (
     CustomerRow,
     HealthScoreRow,
@@ -72,7 +73,7 @@ def _build_rescore(insert_: Any, chosen: Any) -> Any:
     )
 
 
-_rescore = PerDialect(
+_rescore = Prepared(
     lambda insert_: _build_rescore(insert_, _customers.c.id == bindparam("customer"))
 )
 _rescore_keys = PerDialect(
@@ -103,7 +104,7 @@ _running = (
 _same_segment = _tallies.c.segment == _scores.c.segment
 _same_stage = _tallies.c.stage == _scores.c.stage
 _n = _tallies.c.customers
-_card = (
+_card = Prepared(
     select(
         _scores.c.card,
         _running.label("running"),
@@ -168,7 +169,7 @@ class Found(NamedTuple):
 def rescore(work: Work, customer_id: int) -> None:
     """Something about a customer changed, or it is new: score it at the next tick."""
     given = {"team": work.team_id, "customer": customer_id, "now_": work.now}
-    work.db.execute(_rescore.on(work.db), given)
+    _rescore.run(work, given)
     work.wake("due")
 
 
@@ -186,7 +187,7 @@ def card(work: Work, customer_id: int) -> Found | None:
 
     One statement, whatever the number of customers.
     """
-    rows = work.db.execute(_card, {"team": work.team_id, "customer": customer_id}).all()
+    rows = _card.all(work, {"team": work.team_id, "customer": customer_id})
     if not rows or not rows[0].card:
         return None
     groups = tuple(

@@ -11,21 +11,21 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, delete, select, update
 
 from storage.errors import AlreadyHandled
+from storage.prepared import Prepared
 from storage.tables import InboxRow
 from storage.unit_of_work import Work
-from storage.upsert import PerDialect, table_of
+from storage.upsert import table_of
 
 KEPT = timedelta(days=7)
 
 _inbox = table_of(InboxRow)
-_claim = PerDialect(
-    # RETURNING, not rowcount: PostgreSQL's driver gives no count for an INSERT.
-    lambda insert: insert(_inbox).on_conflict_do_nothing().returning(_inbox.c.key)
+_claim = Prepared(lambda insert: insert(_inbox).on_conflict_do_nothing())
+_outcome = Prepared(
+    select(_inbox.c.outcome).where(
+        _inbox.c.team_id == bindparam("team"), _inbox.c.key == bindparam("key_")
+    )
 )
-_outcome = select(_inbox.c.outcome).where(
-    _inbox.c.team_id == bindparam("team"), _inbox.c.key == bindparam("key_")
-)
-_record = (
+_record = Prepared(
     update(_inbox)
     .where(_inbox.c.team_id == bindparam("team"), _inbox.c.key == bindparam("key_"))
     .values(outcome=bindparam("words"))
@@ -38,16 +38,16 @@ _purge = delete(_inbox).where(
 def claim(work: Work, key: str) -> None:
     """Take `key` for this transaction. Raises AlreadyHandled with the first outcome."""
     row = {"team_id": work.team_id, "key": key, "outcome": "", "handled_at": work.now}
-    if work.db.execute(_claim.on(work.db), row).first():
+    if _claim.run(work, row):
         return
-    found = work.db.execute(_outcome, {"team": work.team_id, "key_": key}).scalar_one_or_none()
+    found = _outcome.value(work, {"team": work.team_id, "key_": key})
     raise AlreadyHandled(found or "")
 
 
 def record_outcome(work: Work, key: str) -> None:
     """Keep the words this transaction answers, for a repeat of `key`."""
     if work.outcome:
-        work.db.execute(_record, {"team": work.team_id, "key_": key, "words": work.outcome})
+        _record.run(work, {"team": work.team_id, "key_": key, "words": work.outcome})
 
 
 def purge(work: Work, before: datetime) -> int:

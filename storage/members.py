@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, literal_column, or_, select, union_all
 
 from domain.people import Person, Role, Standing
+from storage.prepared import Prepared
 from storage.tables import MemberRow
 from storage.unit_of_work import Work
 from storage.upsert import PerDialect, table_of
@@ -19,12 +20,13 @@ _team = _members.c.team_id == bindparam("team")
 
 # One statement for a person and for who names them as lead: permission needs both, at each click.
 # Two index look-ups: with one OR, SQLite reads every member of the workspace instead.
-_person = union_all(
+_own_and_reports = union_all(
     select(_members).where(_team, _members.c.user_id == bindparam("user")),
     select(_members).where(
         _team, _members.c.lead_id == bindparam("user"), _members.c.user_id != bindparam("user")
     ),
 )
+_person = Prepared(_own_and_reports)
 _with_roles = _members.c.roles != literal_column("''")  # spelled out, for the partial index
 _everyone = select(_members).where(_team, _with_roles).order_by(_members.c.name)
 _known = select(_members).where(_team)
@@ -41,7 +43,7 @@ _after = (
 _admins = select(_members.c.user_id).where(
     _team, _with_roles, _members.c.standing == "member", _members.c.roles.like("%admin%")
 )
-_by_role = (
+_holding: Any = (
     select(_members)
     .where(
         _team,
@@ -51,7 +53,8 @@ _by_role = (
     )
     .order_by(_members.c.user_id)
 )
-_person_and_role: Any = union_all(*_person.selects, _by_role.order_by(None))
+_by_role = Prepared(_holding)
+_person_and_role = Prepared(union_all(*_own_and_reports.selects, _holding.order_by(None)))
 _around = union_all(
     select(_members).where(_team, _members.c.user_id == bindparam("lead")),
     select(_members).where(
@@ -116,7 +119,7 @@ def find(work: Work, user_id: str) -> tuple[Person, datetime | None] | None:
 
     None when we have never heard of them.
     """
-    return _found(work.db.execute(_person, {"team": work.team_id, "user": user_id}).all(), user_id)
+    return _found(_person.all(work, {"team": work.team_id, "user": user_id}), user_id)
 
 
 def find_beside(
@@ -124,7 +127,7 @@ def find_beside(
 ) -> tuple[tuple[Person, datetime | None] | None, list[Person]]:
     """What `find` and `holding` say, in one statement."""
     given = {"team": work.team_id, "user": user_id, "holding": f"%{role}%"}
-    rows = {row.user_id: row for row in work.db.execute(_person_and_role, given)}
+    rows = {row.user_id: row for row in _person_and_role.all(work, given)}
     holders = [
         to_person(row)
         for _, row in sorted(rows.items())
@@ -143,7 +146,7 @@ def _found(rows: Sequence[Any], user_id: str) -> tuple[Person, datetime | None] 
 
 def holding(work: Work, role: Role) -> list[Person]:
     """Every full member with a role, by user id."""
-    rows = work.db.execute(_by_role, {"team": work.team_id, "holding": f"%{role}%"})
+    rows = _by_role.all(work, {"team": work.team_id, "holding": f"%{role}%"})
     return [to_person(row) for row in rows if role in read_roles(row.roles)]
 
 

@@ -15,24 +15,31 @@ from sqlalchemy import bindparam, func, select, update
 from domain.notices import Fact
 from storage import facts
 from storage.bulk import Bulk
+from storage.prepared import Prepared
 from storage.tables import LaneRow, OutboxRow, PostingRow
 from storage.unit_of_work import Work
-from storage.upsert import PerDialect, table_of
+from storage.upsert import table_of
 
 _outbox = table_of(OutboxRow)
 _lanes = table_of(LaneRow)
 _postings = table_of(PostingRow)
 
-_put = PerDialect(lambda insert_: insert_(_outbox).on_conflict_do_nothing())
+_put = Prepared(lambda insert_: insert_(_outbox).on_conflict_do_nothing())
 _COLUMNS = (
     "team_id", "key", "lane", "mode", "subject", "fact_kind", "fact", "folds", "state",
     "hold_until_at", "attempt", "unsure", "created_at",
 )  # fmt: skip
 _put_many = Bulk(lambda insert_: insert_(_outbox).on_conflict_do_nothing(), _COLUMNS)
-_open_lane = PerDialect(
+_open_lane = Prepared(
     lambda insert_: insert_(_lanes).on_conflict_do_update(
         index_elements=["team_id", "lane"], set_={"waiting": True}
     )
+)
+_open_lanes = Bulk(
+    lambda insert_: insert_(_lanes).on_conflict_do_update(
+        index_elements=["team_id", "lane"], set_={"waiting": True}
+    ),
+    ("team_id", "lane", "waiting", "ready_epoch"),
 )
 _release = (
     update(_outbox)
@@ -56,8 +63,10 @@ _withdraw = (
 _next_release = select(func.min(_outbox.c.hold_until_at)).where(
     _outbox.c.team_id == bindparam("team"), _outbox.c.state == "held"
 )
-_posting = select(_postings.c.channel_id, _postings.c.ts).where(
-    _postings.c.team_id == bindparam("team"), _postings.c.subject == bindparam("subject_")
+_posting = Prepared(
+    select(_postings.c.channel_id, _postings.c.ts).where(
+        _postings.c.team_id == bindparam("team"), _postings.c.subject == bindparam("subject_")
+    )
 )
 _waiting = (
     select(func.count(), func.min(_outbox.c.created_at))
@@ -107,7 +116,7 @@ def _row(work: Work, one: Letter) -> dict[str, object]:
 
 def _send(work: Work, one: Letter) -> None:
     row = _row(work, one)
-    work.db.execute(_put.on(work.db), row)
+    _put.run(work, row)
     if row["state"] == "due":
         _open_all(work, (one.to,))
     else:
@@ -120,7 +129,10 @@ def _open_all(work: Work, lanes: Iterable[str]) -> None:
         {"team_id": work.team_id, "lane": lane, "waiting": True, "ready_epoch": 0.0}
         for lane in sorted(lanes)
     ]
-    work.db.execute(_open_lane.on(work.db), rows)
+    if len(rows) == 1:
+        _open_lane.run(work, rows[0])
+    else:
+        _open_lanes.run(work.db, rows)
     work.wake("outbox")
 
 
@@ -162,7 +174,10 @@ def send(work: Work, letters: Sequence[Letter]) -> None:
     if not letters:
         return
     rows = [_row(work, one) for one in letters]
-    _put_many.run(work.db, rows)
+    if len(rows) == 1:
+        _put.run(work, rows[0])
+    else:
+        _put_many.run(work.db, rows)
     lanes = {str(row["lane"]) for row in rows if row["state"] == "due"}
     if lanes:
         _open_all(work, lanes)
@@ -193,7 +208,7 @@ def next_release_at(work: Work) -> datetime | None:
 
 def posting(work: Work, subject: str) -> tuple[str, str] | None:
     """(channel id, ts) of the message posted under `subject`; None while it has not arrived."""
-    found = work.db.execute(_posting, {"team": work.team_id, "subject_": subject}).first()
+    found = _posting.first(work, {"team": work.team_id, "subject_": subject})
     return (found.channel_id, found.ts) if found else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,8 +12,8 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from domain.policy import Policy
-from storage.engine import for_reading
 from storage.errors import Busy, Unavailable
+from storage.opened import Opened
 
 _TRANSIENT = {"40001", "40P01"}
 """PostgreSQL: serialisation failure and deadlock. The loser has changed nothing and may repeat."""
@@ -23,16 +23,22 @@ _TRANSIENT = {"40001", "40P01"}
 class Work:
     """An open transaction in one workspace, at one moment, under one policy.
 
-    Services pass it on to `storage` and read `now` and `policy`; only `storage` uses `db`.
-    `wakes` collects who must look sooner once this is committed: "outbox", "due".
+    Services pass it on to `storage` and read `now` and `policy`; only `storage` uses `opened`, and
+    `db`, SQLAlchemy's Connection in it. `wakes` collects who must look sooner once this is
+    committed: "outbox", "due".
     """
 
-    db: Connection
+    opened: Opened
     team_id: str
     now: datetime
     policy: Policy
     outcome: str = ""
     wakes: set[str] = field(default_factory=set)
+
+    @property
+    def db(self) -> Connection:
+        """For statements that are not prepared."""
+        return self.opened.connection
 
     @contextmanager
     def sheltered(self) -> Iterator[None]:
@@ -55,10 +61,9 @@ def unit_of_work(
     when the database cannot be reached or stays locked (nothing was saved).
     """
     try:
-        with engine.connect() as opened:
-            connection = for_reading(opened) if reading else opened
-            with connection.begin():
-                yield Work(db=connection, team_id=team_id, now=now, policy=policy)
+        with closing(Opened(engine, reading=reading)) as opened:
+            yield Work(opened, team_id=team_id, now=now, policy=policy)
+            opened.commit()
     except PoolTimeoutError as error:
         raise Unavailable("no free connection") from error
     except (OperationalError, InterfaceError) as error:
