@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 
 from domain.customers import Customer
 from domain.notices_customers import ChannelLost
 from domain.policy import Channels
 from services.customers_changes import changed, subject
-from storage import audit, customers, members, outbox
+from storage import customers, customers_channels, members, outbox
 from storage.unit_of_work import Work
 
 SLACK = "slack"
 """Who the audit trail names for what an event of Slack's changed."""
+
+MOST_NAMED = 9
+"""Customers named after the first in the word about a channel they share; the rest is counted."""
 
 
 def archived(work: Work, channel_id: str) -> None:
@@ -27,32 +30,41 @@ def shared(work: Work, channel_id: str) -> None:
 
 
 def _lose(work: Work, channel_id: str, change: str) -> None:
-    customer = customers.in_channel(work, channel_id)
-    if customer and customer.channel_id == channel_id:
-        outside = customer.shared_channel_id or (channel_id if change == "shared" else None)
-        after = replace(customer, channel_id=None, shared_channel_id=outside)
-        customers.change(work, [after])
-        changed(work, SLACK, [(customer, after)])
-        about = (f"cards and alerts about {customer.name}",)
-        _tell(work, [customer.team.csm], ChannelLost(channel_id, change, about, customer.key))
+    losers = customers_channels.using(work, channel_id)
+    outside = channel_id if change == "shared" else None
+    _write(work, [
+        (one, replace(one, channel_id=None, shared_channel_id=one.shared_channel_id or outside))
+        for one in losers
+    ])  # fmt: skip
+    for csm in dict.fromkeys(one.team.csm for one in losers):
+        theirs = [one for one in losers if one.team.csm == csm]
+        _tell(work, [csm], ChannelLost(channel_id, change, _about(theirs), theirs[0].key))
     uses = tuple(_uses(work.policy.channels, channel_id))
     if uses:
         _tell(work, members.admins(work), ChannelLost(channel_id, change, uses))
 
 
 def unarchived(work: Work, channel_id: str) -> None:
-    """A customer who lost this channel by its archiving, and has no other since, has it back."""
-    customer = _loser(work, channel_id)
-    if customer and customer.channel_id is None:
-        after = replace(customer, channel_id=channel_id)
-        customers.change(work, [after])
-        changed(work, SLACK, [(customer, after)])
+    """Customers who lost this channel by its archiving, and have no other since, have it back."""
+    lost = customers_channels.lost(work, channel_id)
+    losers = customers.by_keys(work, [one.removeprefix(subject("")) for one in lost])
+    _write(work, [
+        (one, replace(one, channel_id=channel_id))
+        for one in losers.values()
+        if one.channel_id is None and one.shared_channel_id != channel_id
+    ])  # fmt: skip
 
 
-def _loser(work: Work, channel_id: str) -> Customer | None:
-    lost = audit.latest_by_slack(work, move="channel", before=channel_id)
-    key = lost.subject.removeprefix(subject("")) if lost else ""
-    return customers.by_key(work, key) if key else None
+def _write(work: Work, pairs: Sequence[tuple[Customer, Customer]]) -> None:
+    if pairs:
+        customers.change(work, [after for _, after in pairs])
+        changed(work, SLACK, pairs)
+
+
+def _about(losers: Sequence[Customer]) -> tuple[str, ...]:
+    first, *names = (one.name for one in losers)
+    more = (f"{len(names) - MOST_NAMED:,} more customers",) if len(names) > MOST_NAMED else ()
+    return (f"cards and alerts about {first}", *names[:MOST_NAMED], *more)
 
 
 def _uses(channels: Channels, channel_id: str) -> Iterable[str]:
@@ -63,5 +75,5 @@ def _uses(channels: Channels, channel_id: str) -> Iterable[str]:
 
 def _tell(work: Work, people: Iterable[str], fact: ChannelLost) -> None:
     for user_id in people:
-        key = f"channel:{fact.change}:{fact.channel_id}:{user_id}:{work.now.isoformat()}"
-        outbox.post(work, fact, to=user_id, key=key)
+        about = f"{fact.change}:{fact.channel_id}:{fact.customer_key}:{user_id}"
+        outbox.post(work, fact, to=user_id, key=f"channel:{about}:{work.now.isoformat()}")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, literal_column, select
+from sqlalchemy import bindparam, insert, select
 
 from storage.bulk import Bulk
 from storage.prepared import Prepared
@@ -24,18 +24,6 @@ _of_subject = (
     select(_audit)
     .where(_audit.c.team_id == bindparam("team"), _audit.c.subject == bindparam("subject_"))
     .order_by(_audit.c.id)
-)
-
-_latest = (
-    select(_audit)
-    .where(
-        _audit.c.team_id == bindparam("team"),
-        _audit.c.actor == literal_column("'slack'"),  # spelled out, for the partial index
-        _audit.c.move == bindparam("move_"),
-        _audit.c.before == bindparam("before_"),
-    )
-    .order_by(_audit.c.id.desc())
-    .limit(1)
 )
 
 
@@ -117,12 +105,3 @@ def of(work: Work, subject: str) -> list[Entry]:
         Entry(row.at, row.actor, row.subject, row.move, row.before, row.after, row.cause)
         for row in rows
     ]
-
-
-def latest_by_slack(work: Work, *, move: str, before: str) -> Entry | None:
-    """The last time an event of Slack's made `move` away from `before`, on whatever subject."""
-    given = {"team": work.team_id, "move_": move, "before_": before}
-    row = work.db.execute(_latest, given).first()
-    if row is None:
-        return None
-    return Entry(row.at, row.actor, row.subject, row.move, row.before, row.after, row.cause)

@@ -58,7 +58,8 @@ def channel_lost(fact: ChannelLost) -> Message:
     if fact.customer_key:
         mend = (
             "Until another channel is named, they go to the alert channel. Name one with "
-            f"`/cs customer edit {fact.customer_key}`."
+            f"`/cs customer edit {fact.customer_key}`"
+            + (", and so for the others." if len(fact.uses) > 1 else ".")
         )
     else:
         news = f"{where} {_LOST[fact.change]}, but the policy file names it for {uses}"

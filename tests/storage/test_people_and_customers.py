@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from storage import customers, customers_sought, members, workspaces
+from storage import customers, customers_channels, customers_sought, members, workspaces
 from storage.engine import open_engine
 from storage.schema import migrate
 from storage.unit_of_work import Work
@@ -28,6 +28,8 @@ WHOLE_WORKSPACE = "(team_id=?)"
         lambda work: customers.by_key(work, "acme"),
         lambda work: customers.by_keys(work, ["acme", "beta"]),
         lambda work: customers.in_channel(work, "C1"),
+        lambda work: customers_channels.using(work, "C1"),
+        lambda work: customers_channels.lost(work, "C1"),
         lambda work: customers.owned(work, ["U1"]),
         lambda work: customers.owned_by(work, "U1", most=5),
         lambda work: customers_sought.exactly(work, "acme", most=5),

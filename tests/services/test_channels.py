@@ -1,0 +1,88 @@
+"""What becomes of a channel's customers when Slack archives it, shares it or brings it back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from domain.notices_customers import ChannelLost
+from domain.people import Person, Role
+from services import channels
+from storage import customers, members
+from storage.unit_of_work import Work
+from tests.support.cadence import ANA, BEN, customer
+from tests.support.database import Store
+
+PLACE = "C0POOLED"
+NOOR = Person("U0NOOR", "Noor", roles=frozenset({Role.ADMIN}))
+
+
+@pytest.fixture
+def pooled(store: Store) -> Store:
+    """Two customers of Ana's and one of Ben's in one internal channel; one of hers elsewhere."""
+
+    def begin(work: Work) -> None:
+        members.give(work, [NOOR])
+        customers.add(work, [
+            customer("acme", channel=PLACE),
+            customer("bluebird", channel=PLACE),
+            customer("cobalt", csm=BEN, channel=PLACE),
+            customer("delta", channel="C0OTHER"),
+        ])  # fmt: skip
+
+    store.run(begin)
+    return store
+
+
+def places(store: Store) -> dict[str, tuple[str | None, str | None]]:
+    found = store.run(customers.by_keys, ["acme", "bluebird", "cobalt", "delta"])
+    return {key: (one.channel_id, one.shared_channel_id) for key, one in found.items()}
+
+
+def lost(store: Store, user_id: str) -> list[ChannelLost]:
+    return [fact for fact in store.sent(user_id) if isinstance(fact, ChannelLost)]
+
+
+def test_every_customer_of_an_archived_channel_loses_it_and_has_it_back(pooled: Store) -> None:
+    before = places(pooled)
+    pooled.run(channels.archived, PLACE)
+    assert set(places(pooled).values()) == {(None, None), ("C0OTHER", None)}
+    (to_ana,), (to_ben,) = lost(pooled, ANA), lost(pooled, BEN)
+    assert to_ana.uses == ("cards and alerts about Acme", "Bluebird")
+    assert (to_ben.uses, to_ben.customer_key) == (("cards and alerts about Cobalt",), "cobalt")
+    pooled.run(channels.unarchived, PLACE)
+    assert places(pooled) == before
+
+
+def test_a_channel_that_was_shared_does_not_come_back_as_an_internal_one(pooled: Store) -> None:
+    pooled.run(channels.shared, PLACE)
+    taken = dict.fromkeys(("acme", "bluebird", "cobalt"), (None, PLACE))
+    assert places(pooled) == taken | {"delta": ("C0OTHER", None)}
+    pooled.run(channels.archived, PLACE)
+    pooled.run(channels.unarchived, PLACE)
+    assert places(pooled) == taken | {"delta": ("C0OTHER", None)}
+
+
+def test_only_who_lost_it_last_and_has_no_other_has_a_channel_back(pooled: Store) -> None:
+    pooled.run(channels.archived, PLACE)
+    pooled.run(channels.unarchived, PLACE)
+    acme = pooled.run(customers.by_key, "acme")
+    pooled.run(customers.change, [replace(acme, channel_id=None)])
+    pooled.now += timedelta(minutes=1)
+    pooled.run(channels.archived, PLACE)
+    bluebird = pooled.run(customers.by_key, "bluebird")
+    pooled.run(customers.change, [replace(bluebird, channel_id="C0NEW")])
+    pooled.run(channels.unarchived, PLACE)
+    found = places(pooled)
+    assert (found["acme"][0], found["bluebird"][0], found["cobalt"][0]) == (None, "C0NEW", PLACE)
+
+
+def test_a_channel_of_many_customers_names_some_and_counts_the_others(lite: Store) -> None:
+    many = [customer(f"no-{number:02}", channel=PLACE) for number in range(25)]
+    lite.run(customers.add, many)
+    lite.run(channels.archived, PLACE)
+    (told,) = lost(lite, ANA)
+    assert told.uses[:2] == ("cards and alerts about No 00", "No 01")
+    assert told.uses[-1] == "15 more customers"
