@@ -69,12 +69,14 @@ class Transactions:
         *args: Any,
         now: datetime,
         once: str | None = None,
+        keeps_words: bool = True,
         reading: bool = False,
         **named: Any,
     ) -> tuple[T, str]:
         """Run `service(work, *args)` and commit; returns its value and the words it left.
 
-        With `once`, a repeat of that key raises AlreadyHandled and changes nothing.
+        With `once`, a repeat of that key raises AlreadyHandled, with these words if they are kept,
+        and changes nothing.
         Raises what the service raises, Unavailable when the database is, and Overloaded when too
         much was waiting before it; neither of these changed anything.
         """
@@ -84,7 +86,7 @@ class Transactions:
         def run() -> tuple[T, str, set[str]]:
             if loop.time() > late_at:
                 raise Overloaded
-            return self._run(service, args, named, now, once, reading)
+            return self._run(service, args, named, now, once, keeps_words, reading)
 
         value, words, wakes = await loop.run_in_executor(self._pool, run)
         if wakes:
@@ -98,6 +100,7 @@ class Transactions:
         named: dict[str, Any],
         now: datetime,
         once: str | None,
+        keeps_words: bool,
         reading: bool,
     ) -> tuple[T, str, set[str]]:
         for remaining in reversed(range(TRIES)):
@@ -112,7 +115,7 @@ class Transactions:
                     if once:
                         inbox.claim(work, once)
                     value = service(work, *args, **named)
-                    if once:
+                    if once and keeps_words:
                         inbox.record_outcome(work, once)
             except Busy:
                 if not remaining:

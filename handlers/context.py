@@ -68,6 +68,7 @@ class Transact(Protocol):
         *args: Any,
         now: datetime,
         once: str | None = None,
+        keeps_words: bool = True,
         reading: bool = False,
         **named: Any,
     ) -> tuple[T, str]: ...
@@ -171,8 +172,14 @@ class Context:
         return value
 
     async def act(self, service: Callable[..., T], *args: Any, **named: Any) -> Done:
-        """Change things in one transaction, once: a repeat of this very act changes nothing."""
-        value, words = await self.transact(service, *args, now=self.now, once=self.key, **named)
+        """Change things in one transaction, once: a repeat of this very act changes nothing.
+
+        What was said is kept for the repeat, but for a form's: that is answered by closing it.
+        """
+        keeps = self.payload.get("type") != "view_submission"
+        value, words = await self.transact(
+            service, *args, now=self.now, once=self.key, keeps_words=keeps, **named
+        )
         return Done(value, words)
 
 

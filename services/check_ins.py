@@ -96,7 +96,7 @@ def log(work: Work, user_id: str, form: CheckInForm, *, announce: str | None = N
     require(person, MAY_LOG, ACT)
     done = check_in_from(form, user_id, work.now)
     touch_plans.again(work, [done.customer])  # holds it: nobody else plans or logs meanwhile
-    outlook = outlook_by_key(work, done.customer, knowing=person)
+    outlook = outlook_by_key(work, done.customer)
     if outlook is None:
         raise customers.gone()
     customer = outlook.customer
@@ -124,7 +124,7 @@ def log(work: Work, user_id: str, form: CheckInForm, *, announce: str | None = N
 
 
 def recent(work: Work, customer_id: int, most: int) -> list[Logged]:
-    """A customer's check-ins and internal notes, the latest first; two statements."""
+    """A customer's check-ins and internal notes, the latest first."""
     return check_ins.recent(work, customer_id, most)
 
 

@@ -90,17 +90,12 @@ def outlooks(
     ]
 
 
-def outlook_by_key(work: Work, key: str, *, knowing: Person) -> Outlook | None:
-    """The outlook now of the customer with this key; None when there is none.
-
-    One statement where `knowing` is its CSM, else two.
-    """
+def outlook_by_key(work: Work, key: str) -> Outlook | None:
+    """The outlook now of the customer with this key, in one statement; None when there is none."""
     found = outlook_facts.of_key(work, key, work.now - REACH)
     if found is None:
         return None
-    customer, facts = found
-    csm = customer.team.csm
-    owner = knowing if csm == knowing.user_id else members.some(work, [csm]).get(csm)
+    customer, owner, facts = found
     return _outlook(work.policy, customer, owner, work.now, facts)
 
 

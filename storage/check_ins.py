@@ -7,34 +7,26 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from pydantic import TypeAdapter
 from sqlalchemy import bindparam, insert, select
 
 from domain.check_ins import CheckIn, ContactKind, NextStep
-from storage.tables import CheckInRow, CustomerRow, NextStepRow, RequestRow
+from storage.tables import CheckInRow, CustomerRow, RequestRow
 from storage.unit_of_work import Work
 from storage.upsert import table_of
 
 _check_ins = table_of(CheckInRow)
-_steps = table_of(NextStepRow)
+_steps: TypeAdapter[tuple[NextStep, ...]] = TypeAdapter(tuple[NextStep, ...])
 _customers = table_of(CustomerRow)
 _requests = table_of(RequestRow)
 _team = _check_ins.c.team_id == bindparam("team")
 _insert = insert(_check_ins).returning(_check_ins.c.id)
-_insert_steps = insert(_steps)
 _recent = (
     select(_check_ins, _customers.c.key.label("customer_key"))
     .join(_customers, _customers.c.id == _check_ins.c.customer_id)
     .where(_team, _check_ins.c.customer_id == bindparam("customer"))
     .order_by(_check_ins.c.held_at.desc(), _check_ins.c.id.desc())
     .limit(bindparam("most"))
-)
-_steps_of = (
-    select(_steps)
-    .where(
-        _steps.c.team_id == bindparam("team"),
-        _steps.c.check_in_id.in_(bindparam("check_ins", expanding=True)),
-    )
-    .order_by(_steps.c.check_in_id, _steps.c.number)
 )
 _ids: Any = bindparam("customers", expanding=True)
 _note = ContactKind.INTERNAL_NOTE.value
@@ -74,7 +66,7 @@ class Meeting(NamedTuple):
 
 
 def add(work: Work, customer_id: int, done: CheckIn) -> int:
-    """Store a check-in with its steps; returns its id."""
+    """Store a check-in with its steps, in one statement; returns its id."""
     row = {
         "team_id": work.team_id,
         "customer_id": customer_id,
@@ -85,35 +77,18 @@ def add(work: Work, customer_id: int, done: CheckIn) -> int:
         "feeling": done.feeling,
         "summary": done.summary,
         "risks": done.risks,
+        "steps": _steps.dump_json(done.steps).decode() if done.steps else "",
         "created_at": work.now,
     }
     check_in_id: int = work.db.execute(_insert, row).scalar_one()
-    steps = [
-        {
-            "team_id": work.team_id,
-            "check_in_id": check_in_id,
-            "number": number,
-            "what": step.text,
-            "owner": step.owner or "",
-            "due_on": step.due_on,
-        }
-        for number, step in enumerate(done.steps, 1)
-    ]
-    if steps:
-        work.db.execute(_insert_steps, steps)
     return check_in_id
 
 
 def recent(work: Work, customer_id: int, most: int) -> list[Logged]:
     """A customer's check-ins and notes, the latest held first, with their steps."""
     given = {"team": work.team_id, "customer": customer_id, "most": most}
-    rows = work.db.execute(_recent, given).all()
-    steps: dict[int, list[NextStep]] = {row.id: [] for row in rows}
-    if rows:
-        asked = {"team": work.team_id, "check_ins": list(steps)}
-        for row in work.db.execute(_steps_of, asked):
-            steps[row.check_in_id].append(NextStep(row.what, row.owner or None, row.due_on))
-    return [Logged(row.id, _to_check_in(row, steps[row.id]), row.created_at) for row in rows]
+    rows = work.db.execute(_recent, given)
+    return [Logged(row.id, _to_check_in(row), row.created_at) for row in rows]
 
 
 def meetings_of(
@@ -132,7 +107,7 @@ def meetings_of(
     return found
 
 
-def _to_check_in(row: Any, steps: Sequence[NextStep]) -> CheckIn:
+def _to_check_in(row: Any) -> CheckIn:
     return CheckIn(
         customer=row.customer_key,
         held_at=row.held_at,
@@ -141,7 +116,7 @@ def _to_check_in(row: Any, steps: Sequence[NextStep]) -> CheckIn:
         feeling=row.feeling,
         summary=row.summary,
         risks=row.risks,
-        steps=tuple(steps),
+        steps=_steps.validate_json(row.steps) if row.steps else (),
         author=row.author_id,
     )
 

@@ -11,8 +11,10 @@ from sqlalchemy import ColumnElement, bindparam, cast, literal, null, select, un
 
 from domain.cadence import ContactKind, Mark
 from domain.customers import Customer
+from domain.people import Person, Standing
 from storage.customers import to_customer
-from storage.tables import CheckInRow, CustomerRow, RequestRow, TouchMarkRow
+from storage.members import read_roles
+from storage.tables import CheckInRow, CustomerRow, MemberRow, RequestRow, TouchMarkRow
 from storage.unit_of_work import Work
 from storage.upsert import table_of
 
@@ -20,6 +22,8 @@ _check_ins = table_of(CheckInRow)
 _customers = table_of(CustomerRow)
 _requests = table_of(RequestRow)
 _marks = table_of(TouchMarkRow)
+_owners = table_of(MemberRow).alias("owners")
+_OWNER = ("user_id", "name", "email", "roles", "standing", "timezone", "lead_id")
 _DECIDED = ("part_key", "skipped", "snoozed_until_on", "snoozes")
 _decided = [_marks.c[name] for name in _DECIDED]
 # PostgreSQL has to be told what a column that holds nothing would hold.
@@ -64,11 +68,17 @@ def _union(chosen: Any) -> Any:
 _of_many = _union(bindparam("customers", expanding=True))
 _with_key = (_customers.c.team_id == bindparam("team"), _customers.c.key == bindparam("key_"))
 _of_one = _union(select(_customers.c.id).where(*_with_key)).subquery()
-# The customer beside each fact, so that both are read at once; few facts, and once is enough.
+# The customer and its CSM beside each fact, so that all are read at once; the facts are few.
 _by_key = (
     select(_customers, _of_one.c.customer_id.label("of_id"))
     .add_columns(*(_of_one.c[name] for name in ("held_at", "contact_kind", *_DECIDED)))
-    .select_from(_customers.outerjoin(_of_one, _of_one.c.customer_id == _customers.c.id))
+    .add_columns(*(_owners.c[name].label(f"owner_{name}") for name in _OWNER))
+    .select_from(
+        _customers.outerjoin(_of_one, _of_one.c.customer_id == _customers.c.id).outerjoin(
+            _owners,
+            (_owners.c.team_id == _customers.c.team_id) & (_owners.c.user_id == _customers.c.csm),
+        )
+    )
     .where(*_with_key)
 )
 
@@ -98,11 +108,26 @@ def of_many(work: Work, customer_ids: Sequence[int], since: datetime) -> dict[in
     return found
 
 
-def of_key(work: Work, key: str, since: datetime) -> tuple[Customer, Facts] | None:
-    """The customer with this key, with its facts; None when there is none."""
+def of_key(work: Work, key: str, since: datetime) -> tuple[Customer, Person | None, Facts] | None:
+    """The customer with this key, its CSM (None: not known to us; without whom they lead) and its
+    facts, in one statement; None when there is no such customer."""
     given = {"team": work.team_id, "key_": key, "since": since}
     rows = work.db.execute(_by_key, given).all()
-    return (to_customer(rows[0]), _gathered(rows)) if rows else None
+    return (to_customer(rows[0]), _owner(rows[0]), _gathered(rows)) if rows else None
+
+
+def _owner(row: Any) -> Person | None:
+    if row.owner_user_id is None:
+        return None
+    return Person(
+        user_id=row.owner_user_id,
+        name=row.owner_name,
+        roles=read_roles(row.owner_roles),
+        standing=Standing(row.owner_standing),
+        timezone=row.owner_timezone,
+        email=row.owner_email,
+        lead_id=row.owner_lead_id,
+    )
 
 
 def _gathered(rows: Iterable[Any]) -> Facts:

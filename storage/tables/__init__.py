@@ -9,7 +9,6 @@ from storage.instants import quicken
 from storage.tables.base import metadata
 from storage.tables.check_ins import (
     CheckInRow,
-    NextStepRow,
     TouchMarkRow,
     TouchPlanRow,
     TouchRow,
@@ -44,7 +43,6 @@ __all__ = [
     "InboxRow",
     "LaneRow",
     "MemberRow",
-    "NextStepRow",
     "OutboxRow",
     "PlaybookRunRow",
     "PolicyRow",

@@ -1,4 +1,4 @@
-"""Check-ins, their next steps, and the touches they fulfil."""
+"""Check-ins with their next steps, and the touches they fulfil."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from storage.tables.base import one_of
 
 
 class CheckInRow(SQLModel, table=True):
-    """A held contact with a customer."""
+    """A held contact with a customer. `steps` are JSON, see domain.check_ins.NextStep."""
 
     __tablename__ = "check_ins"
     __table_args__ = (
@@ -29,22 +29,8 @@ class CheckInRow(SQLModel, table=True):
     feeling: int | None = None
     summary: str
     risks: str = ""
+    steps: str = ""
     created_at: datetime
-
-
-class NextStepRow(SQLModel, table=True):
-    """A next step agreed in a check-in."""
-
-    __tablename__ = "next_steps"
-    __table_args__ = (Index("ix_next_steps_check_in", "team_id", "check_in_id"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    team_id: str
-    check_in_id: int = Field(foreign_key="check_ins.id")
-    number: int
-    what: str
-    owner: str = ""
-    due_on: date | None = None
 
 
 class TouchRow(SQLModel, table=True):

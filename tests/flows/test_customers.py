@@ -110,7 +110,8 @@ def _fill(work: Any, key: str, count: int) -> None:
     for number in range(count):
         work.db.exec_driver_sql(
             "INSERT INTO check_ins (team_id, customer_id, author_id, held_at, contact_kind, "
-            "attended, feeling, summary, risks, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "attended, feeling, summary, risks, steps, created_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?)",
             (work.team_id, found.id, "U0DIVYA004",
              str(MONDAY - timedelta(days=30 - number))[:19] + ".000000", "check_in", "", 4,
              f"Contact number {number}", "", str(MONDAY)[:19] + ".000000"),

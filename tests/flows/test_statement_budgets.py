@@ -46,7 +46,7 @@ LOOKS = {
 FORMS = ("Decline", "Snooze", "Skip", "Held", "Change priority", "Why this time?")
 WRITES = (
     "Send request", "Approve", "Withdraw", "Send decline",
-    "Log check-in", "Send snooze", "Send skip",
+    "Log check-in", "Log for another", "Log at once", "Send snooze", "Send skip",
     "Start the clock", "I'm on it", "Send priority", "Responded", "Acknowledge",
     "Send critical request", "Critical: I'm on it", "Critical: Resolved",
     "Send held", "Rate",
@@ -193,8 +193,17 @@ def critical(day: Survey) -> None:
 
 def rhythm(day: Survey) -> None:
     slack, line = day.bot.slack, day.shown
-    slack.command("/cs checkin acme", user="ana", channel="general")
-    day.send("Log check-in", "ana", feeling=chosen("4"), summary=typed("They plan two sites."))
+    words = {"feeling": chosen("4"), "summary": typed("They plan two sites.")}
+    words |= {
+        "step1": typed("Send the plan"),
+        "step1_owner": {"type": "users_select", "selected_user": "U0LIAM0012"},
+    }
+    # The customer is picked, and the form sent before it is drawn again.
+    slack.command("/cs checkin", user="liam", channel="general")
+    day.send("Log at once", "liam", **words, customer=chosen("acme"))
+    for name, user, key in (("Log check-in", "ben", "helios"), ("Log for another", "ben", "delta")):
+        slack.command(f"/cs checkin {key}", user=user, channel="general")
+        day.send(name, user, **words)
     for name, answer in (
         ("Snooze", {"until": {"type": "datepicker", "selected_date": "2026-11-28"}}),
         ("Skip", {"reason": typed("They moved the start.")}),

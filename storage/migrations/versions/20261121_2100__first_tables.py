@@ -271,6 +271,7 @@ def upgrade() -> None:
         sa.Column("feeling", sa.Integer(), nullable=True),
         sa.Column("summary", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("risks", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("steps", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.CheckConstraint(
             "feeling IS NULL OR feeling BETWEEN 1 AND 5", name=op.f("ck_check_ins_feeling")
@@ -634,23 +635,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_clocks_start", ["team_id", "start_at"], unique=False)
 
     op.create_table(
-        "next_steps",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("check_in_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("what", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("owner", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["check_in_id"], ["check_ins.id"], name=op.f("fk_next_steps_check_in_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_next_steps")),
-    )
-    with op.batch_alter_table("next_steps", schema=None) as batch_op:
-        batch_op.create_index("ix_next_steps_check_in", ["team_id", "check_in_id"], unique=False)
-
-    op.create_table(
         "touches",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -731,10 +715,6 @@ def downgrade() -> None:
         )
 
     op.drop_table("touches")
-    with op.batch_alter_table("next_steps", schema=None) as batch_op:
-        batch_op.drop_index("ix_next_steps_check_in")
-
-    op.drop_table("next_steps")
     with op.batch_alter_table("clocks", schema=None) as batch_op:
         batch_op.drop_index("ix_clocks_start")
         batch_op.drop_index(
