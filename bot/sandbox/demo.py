@@ -18,6 +18,8 @@ from storage import customers
 from storage.unit_of_work import Work
 
 SHEETS = Path(__file__).parent / "demo"
+POLICY = SHEETS / "policy.toml"
+"""The policy of Northwind Cloud: public holidays that it has confirmed."""
 TOLD_ON = date(2026, 11, 23)
 WATCHED_FOR = timedelta(days=400)
 """How long the customers have been known: touches missed since then are overdue, not unknown."""
