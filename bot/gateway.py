@@ -25,6 +25,9 @@ from handlers.views.kit import Message
 METADATA = "touchpoint_message"
 """`event_type` of the metadata that carries a message's outbox key."""
 
+LOOK_UP_S = 1.0
+"""How long a command waits to learn who gave it: it has to be carried out and answered after."""
+
 _HOOKS = frozenset({"hooks.slack.com", "hooks.slack-gov.com", "files.slack.com"})
 _TAKE_JSON = ("chat.", "views.", "conversations.open", "conversations.join", "files.complete")
 """Methods that take JSON; Slack wants form fields for the rest."""
@@ -106,31 +109,34 @@ class SlackGateway:
         )
         return self.identity
 
-    async def _view(self, method: str, **arguments: Any) -> None:
+    async def _soon(
+        self, method: str, within_s: float | None = None, **arguments: Any
+    ) -> dict[str, Any]:
+        """A call somebody waits for: no answer in time is a refusal as well."""
         try:
-            await self.call(method, within_s=self._view_timeout_s, **arguments)
+            return await self.call(method, within_s=within_s or self._view_timeout_s, **arguments)
         except Unknown as error:
             raise SlackRefused("timeout") from error
 
     async def open_view(self, trigger_id: str, view: Mapping[str, Any]) -> None:
         """Open a modal."""
-        await self._view("views.open", trigger_id=trigger_id, view=view)
+        await self._soon("views.open", trigger_id=trigger_id, view=view)
 
     async def push_view(self, trigger_id: str, view: Mapping[str, Any]) -> None:
         """Put a modal on top of the open one."""
-        await self._view("views.push", trigger_id=trigger_id, view=view)
+        await self._soon("views.push", trigger_id=trigger_id, view=view)
 
     async def update_view(self, view_id: str, view: Mapping[str, Any], seen_hash: str) -> None:
         """Redraw an open modal; a newer click's redraw wins silently (hash_conflict)."""
         try:
-            await self._view("views.update", view_id=view_id, view=view, hash=seen_hash or None)
+            await self._soon("views.update", view_id=view_id, view=view, hash=seen_hash or None)
         except SlackRefused as error:
             if error.error != "hash_conflict":
                 raise
 
     async def publish_home(self, user_id: str, view: Mapping[str, Any]) -> None:
         """Draw somebody's Home tab."""
-        await self._view("views.publish", user_id=user_id, view=view)
+        await self._soon("views.publish", user_id=user_id, view=view)
 
     async def answer(self, response_url: str, message: Message, *, replace: bool = False) -> None:
         """Answer privately through a response_url; never to any other host, never redirected."""
@@ -172,27 +178,17 @@ class SlackGateway:
 
         In a direct message with the bot nobody else reads along: there it is an ordinary one.
         """
-        text, blocks = message.text, message.blocks or None
+        said = {"text": message.text, "blocks": message.blocks or None}
+        here = {"channel": channel_id, "thread_ts": thread_ts}
         if channel_id.startswith("D"):
-            await self.call(
-                "chat.postMessage",
-                channel=channel_id,
-                thread_ts=thread_ts,
-                text=text,
-                blocks=blocks,
-            )
+            await self._soon("chat.postMessage", **here, **said)
             return
         try:
-            await self.call(
-                "chat.postEphemeral",
-                channel=channel_id,
-                user=user_id,
-                thread_ts=thread_ts,
-                text=text,
-                blocks=blocks,
-            )
-        except SlackRefused:
-            await self.call("chat.postMessage", channel=user_id, text=text, blocks=blocks)
+            await self._soon("chat.postEphemeral", **here, **said, user=user_id)
+        except SlackRefused as error:
+            if error.error == "timeout":  # it may be there; and nobody waits twice as long
+                raise
+            await self._soon("chat.postMessage", channel=user_id, **said)
 
     async def is_shared(self, channel_id: str) -> bool:
         """Whether another organisation sees a channel; what Slack won't say counts as shared."""
@@ -205,6 +201,14 @@ class SlackGateway:
             return True
         return self.sharing.learn(channel_id, answer.get("channel", {}))
 
+    async def name_of(self, channel_id: str) -> str:
+        """What a channel is called, archived or not; empty when Slack does not say in time."""
+        try:
+            answer = await self._soon("conversations.info", channel=channel_id)
+        except SlackRefused:
+            return ""
+        return str(answer["channel"].get("name") or "")
+
     def forget_channel(self, channel_id: str) -> None:
         """Ask again what a channel is and who sees it: it was renamed, archived, shared or left."""
         self.sharing.forget(channel_id)
@@ -212,10 +216,9 @@ class SlackGateway:
 
     async def look_up(self, user_id: str) -> Person:
         """What Slack says of somebody. Raises SlackRefused, also when Slack does not answer."""
+        within_s = min(LOOK_UP_S, self._view_timeout_s)
         try:
-            answer = await self.call("users.info", user=user_id)
-        except Unknown as error:
-            raise SlackRefused("timeout") from error
+            answer = await self._soon("users.info", within_s=within_s, user=user_id)
         except SlackRefused as error:
             if error.error in _NO_SUCH_USER:
                 return Person(user_id=user_id, name="", standing=Standing.EXTERNAL)

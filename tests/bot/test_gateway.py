@@ -88,6 +88,25 @@ async def test_how_long_it_waits_is_policy(slack: Sandbox, gateway: SlackGateway
         await gateway.look_up(people.ANA.id)
 
 
+async def test_what_somebody_waits_for_is_given_up_long_before_what_nobody_waits_for(
+    slack: Sandbox, gateway: SlackGateway
+) -> None:
+    limits = replace(Policy().delivery, timeout_s=30.0, view_timeout_s=0.05)
+    gateway.limit(replace(Policy(), delivery=limits))
+    slack.faults.add("slow", seconds=60.0, times=None)
+    with pytest.raises(SlackRefused, match="timeout"):
+        await gateway.look_up(people.ANA.id)
+    with pytest.raises(SlackRefused, match="timeout"):
+        await gateway.whisper(people.GENERAL, people.ANA.id, WORDS, None)
+    assert await gateway.name_of(people.GENERAL) == ""
+    assert "chat.postMessage" not in methods(slack), "nobody waits a second time for a message"
+
+
+async def test_a_channel_is_known_by_its_name(gateway: SlackGateway) -> None:
+    assert await gateway.name_of(people.GENERAL) == "general"
+    assert await gateway.name_of("C0NOWHERE1") == ""
+
+
 async def test_of_two_redraws_the_newer_one_wins_in_silence(
     slack: Sandbox, gateway: SlackGateway
 ) -> None:
