@@ -50,6 +50,10 @@ class Gateway(Protocol):
         """Whether another organisation sees this channel; unknown counts as shared."""
         ...
 
+    async def name_of(self, channel_id: str) -> str:
+        """What this channel is called; empty when Slack does not say."""
+        ...
+
     def forget_channel(self, channel_id: str) -> None:
         """Ask Slack anew about a channel: it was renamed, archived, shared or left."""
         ...

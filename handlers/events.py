@@ -43,7 +43,7 @@ async def left(context: Context) -> Answer:
 async def archived(context: Context) -> Answer:
     """Nobody can write there any more."""
     await forget(context)
-    await context.act(channels.archived, context.channel_id)
+    await context.act(channels.archived, context.channel_id, await _name(context))
     return None
 
 
@@ -57,5 +57,9 @@ async def unarchived(context: Context) -> Answer:
 async def shared(context: Context) -> Answer:
     """Another organisation reads along from now on."""
     await forget(context)
-    await context.act(channels.shared, context.channel_id)
+    await context.act(channels.shared, context.channel_id, await _name(context))
     return None
+
+
+async def _name(context: Context) -> str:
+    return await context.slack.name_of(context.channel_id or "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields, replace
 
 from domain.customers import Customer
@@ -19,17 +19,20 @@ MOST_NAMED = 9
 """Customers named after the first in the word about a channel they share; the rest is counted."""
 
 
-def archived(work: Work, channel_id: str) -> None:
-    """Nothing can be written there any more: a customer's cards go elsewhere, and people know."""
-    _lose(work, channel_id, "archived")
+def archived(work: Work, channel_id: str, name: str) -> None:
+    """Nothing can be written there any more: a customer's cards go elsewhere, and people know.
+
+    `name` is what Slack calls the channel: the policy may name it so. Empty where unknown.
+    """
+    _lose(work, channel_id, name, "archived")
 
 
-def shared(work: Work, channel_id: str) -> None:
+def shared(work: Work, channel_id: str, name: str) -> None:
     """Another organisation reads along now: nothing internal goes there from this moment on."""
-    _lose(work, channel_id, "shared")
+    _lose(work, channel_id, name, "shared")
 
 
-def _lose(work: Work, channel_id: str, change: str) -> None:
+def _lose(work: Work, channel_id: str, name: str, change: str) -> None:
     losers = customers_channels.using(work, channel_id)
     outside = channel_id if change == "shared" else None
     _write(work, [
@@ -39,7 +42,7 @@ def _lose(work: Work, channel_id: str, change: str) -> None:
     for csm in dict.fromkeys(one.team.csm for one in losers):
         theirs = [one for one in losers if one.team.csm == csm]
         _tell(work, [csm], ChannelLost(channel_id, change, _about(theirs), theirs[0].key))
-    uses = tuple(_uses(work.policy.channels, channel_id))
+    uses = tuple(_uses(work.policy.channels, {channel_id, f"#{name}"}))
     if uses:
         _tell(work, members.admins(work), ChannelLost(channel_id, change, uses))
 
@@ -67,9 +70,9 @@ def _about(losers: Sequence[Customer]) -> tuple[str, ...]:
     return (f"cards and alerts about {first}", *names[:MOST_NAMED], *more)
 
 
-def _uses(channels: Channels, channel_id: str) -> Iterable[str]:
+def _uses(channels: Channels, called: Collection[str]) -> Iterable[str]:
     for one in fields(channels):
-        if getattr(channels, one.name) == channel_id:
+        if getattr(channels, one.name) in called:
             yield one.name.replace("_", " ")
 
 

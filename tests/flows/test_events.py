@@ -135,7 +135,8 @@ def test_an_internal_channel_that_is_shared_is_internal_no_more(bot: RunningBot)
 def test_what_is_withheld_follows_the_sharing_of_a_channel(bot: RunningBot) -> None:
     assert "$" in ask(bot, "/cs customer acme", "ana", "cse-requests")
     bot.slack.change_channel("cse-requests", "share")
-    bot.slack.settle()
+    told = direct(bot, "noor")[-1]
+    assert "the policy file names it for cse requests" in told
     assert "not shown here" in ask(bot, "/cs customer acme", "ana", "cse-requests")
     bot.slack.change_channel("cse-requests", "unshare")
     bot.slack.settle()

@@ -9,6 +9,7 @@ import pytest
 
 from domain.notices_customers import ChannelLost
 from domain.people import Person, Role
+from domain.policy import Channels
 from services import channels
 from storage import customers, members
 from storage.unit_of_work import Work
@@ -41,13 +42,18 @@ def places(store: Store) -> dict[str, tuple[str | None, str | None]]:
     return {key: (one.channel_id, one.shared_channel_id) for key, one in found.items()}
 
 
+def move(store: Store, key: str, channel_id: str | None) -> None:
+    one = store.run(customers.by_keys, [key])[key]
+    store.run(customers.change, [replace(one, channel_id=channel_id)])
+
+
 def lost(store: Store, user_id: str) -> list[ChannelLost]:
     return [fact for fact in store.sent(user_id) if isinstance(fact, ChannelLost)]
 
 
 def test_every_customer_of_an_archived_channel_loses_it_and_has_it_back(pooled: Store) -> None:
     before = places(pooled)
-    pooled.run(channels.archived, PLACE)
+    pooled.run(channels.archived, PLACE, "pooled")
     assert set(places(pooled).values()) == {(None, None), ("C0OTHER", None)}
     (to_ana,), (to_ben,) = lost(pooled, ANA), lost(pooled, BEN)
     assert to_ana.uses == ("cards and alerts about Acme", "Bluebird")
@@ -57,23 +63,21 @@ def test_every_customer_of_an_archived_channel_loses_it_and_has_it_back(pooled: 
 
 
 def test_a_channel_that_was_shared_does_not_come_back_as_an_internal_one(pooled: Store) -> None:
-    pooled.run(channels.shared, PLACE)
+    pooled.run(channels.shared, PLACE, "pooled")
     taken = dict.fromkeys(("acme", "bluebird", "cobalt"), (None, PLACE))
     assert places(pooled) == taken | {"delta": ("C0OTHER", None)}
-    pooled.run(channels.archived, PLACE)
+    pooled.run(channels.archived, PLACE, "pooled")
     pooled.run(channels.unarchived, PLACE)
     assert places(pooled) == taken | {"delta": ("C0OTHER", None)}
 
 
 def test_only_who_lost_it_last_and_has_no_other_has_a_channel_back(pooled: Store) -> None:
-    pooled.run(channels.archived, PLACE)
+    pooled.run(channels.archived, PLACE, "pooled")
     pooled.run(channels.unarchived, PLACE)
-    acme = pooled.run(customers.by_key, "acme")
-    pooled.run(customers.change, [replace(acme, channel_id=None)])
+    move(pooled, "acme", None)
     pooled.now += timedelta(minutes=1)
-    pooled.run(channels.archived, PLACE)
-    bluebird = pooled.run(customers.by_key, "bluebird")
-    pooled.run(customers.change, [replace(bluebird, channel_id="C0NEW")])
+    pooled.run(channels.archived, PLACE, "pooled")
+    move(pooled, "bluebird", "C0NEW")
     pooled.run(channels.unarchived, PLACE)
     found = places(pooled)
     assert (found["acme"][0], found["bluebird"][0], found["cobalt"][0]) == (None, "C0NEW", PLACE)
@@ -82,7 +86,20 @@ def test_only_who_lost_it_last_and_has_no_other_has_a_channel_back(pooled: Store
 def test_a_channel_of_many_customers_names_some_and_counts_the_others(lite: Store) -> None:
     many = [customer(f"no-{number:02}", channel=PLACE) for number in range(25)]
     lite.run(customers.add, many)
-    lite.run(channels.archived, PLACE)
+    lite.run(channels.archived, PLACE, "pooled")
     (told,) = lost(lite, ANA)
     assert told.uses[:2] == ("cards and alerts about No 00", "No 01")
     assert told.uses[-1] == "15 more customers"
+
+
+@pytest.mark.parametrize(("named", "change"), [("#pooled", "archived"), (PLACE, "shared")])
+def test_a_channel_of_the_policy_is_known_by_its_name_and_by_its_id(
+    lite: Store, named: str, change: str
+) -> None:
+    lite.policy = replace(lite.policy, channels=Channels(sla_alerts=named, leads=named))
+    lite.run(members.give, [NOOR])
+    lite.run(getattr(channels, change), PLACE, "pooled")
+    (told,) = lost(lite, NOOR.user_id)
+    assert (told.change, told.uses, told.customer_key) == (change, ("sla alerts", "leads"), "")
+    lite.run(getattr(channels, change), "C0OTHER", "")
+    assert len(lost(lite, NOOR.user_id)) == 1

@@ -64,6 +64,9 @@ class NotedSlack:
     async def is_shared(self, channel_id: str) -> bool:
         return False
 
+    async def name_of(self, channel_id: str) -> str:
+        return ""
+
     def forget_channel(self, channel_id: str) -> None:
         self.calls.append(("forget", channel_id))
 
