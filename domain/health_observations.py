@@ -62,7 +62,7 @@ def readings(
         if _whole_days(seen.observed_at, as_of) < -1:
             continue
         known = newest.get(seen.measure)
-        if known is None or _outranks(seen, known, measure):
+        if known is None or outranks(seen, known, measure):
             newest[seen.measure] = seen
     found = {
         name: Reading(seen.value, max(0, _whole_days(seen.observed_at, as_of)))
@@ -72,7 +72,9 @@ def readings(
     return found, {name for name, seen in newest.items() if not seen.applicable}
 
 
-def _outranks(seen: Observation, known: Observation, measure: Measure) -> bool:
+def outranks(seen: Observation, known: Observation, measure: Measure) -> bool:
+    """Whether `seen` counts rather than `known`: the later one; of two seen at one instant the one
+    that applies, then the worse."""
     if seen.observed_at != known.observed_at:
         return seen.observed_at > known.observed_at
     if seen.applicable != known.applicable or seen.value is None or known.value is None:

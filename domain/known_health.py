@@ -7,15 +7,15 @@ workspace reports is left out of the model (not applicable) instead of greying e
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from statistics import fmean
 from typing import Final, Literal, NamedTuple
 
 from domain.health_measures import STANDARD, HealthModel
-from domain.health_observations import Observation
+from domain.health_observations import Observation, outranks
 
 WINDOW: Final = timedelta(days=90)
 QUIET_AFTER: Final = timedelta(days=60)
@@ -24,7 +24,10 @@ FEWEST_ANSWERS: Final = 3
 OWN_MEASURES: Final = frozenset({"checkins_held", "csm_sentiment", "csat", "sponsor"})
 """Measures this workspace always has a source for: the people in it."""
 
-_SPONSOR_POINTS: Final = {"engaged": 100.0, "quiet": 50.0, "vacant": 0.0}
+_CAPS: Final = {"seat_utilisation": "no_active_user", "sponsor": "sponsor_vacant"}
+"""Measures whose zero is a fact that a mean must not hide."""
+
+SPONSOR_POINTS: Final = {"engaged": 100.0, "quiet": 50.0, "vacant": 0.0}
 
 
 class Rating(NamedTuple):
@@ -72,11 +75,14 @@ def observations_from(
     as_of: datetime,
     connected: Collection[str] = (),
     model: HealthModel = STANDARD,
+    fed: Iterable[Observation] = (),
 ) -> list[Observation]:
     """Observations of one customer at `as_of` (aware UTC), at most one a measure.
 
-    `connected` names the measures some feed of this workspace reports; the others that we do not
-    know ourselves are given as not applicable. Facts later than `as_of` are not known yet.
+    `fed` is what other systems saw of this customer: of theirs and ours the later one counts, at
+    one instant the worse, and ours that does not apply gives way. `connected` names the measures
+    some feed of this workspace reports; the others that neither knows are given as not
+    applicable. Facts later than `as_of` are not known yet.
     """
     known = {
         seen.measure: seen
@@ -89,7 +95,35 @@ def observations_from(
         )
         if seen is not None
     }
+    for seen in fed:
+        ours = known.get(seen.measure)
+        if ours is None or not ours.applicable or _later(seen, ours, facts, model):
+            known[seen.measure] = seen
     return [*known.values(), *_unfed(frozenset({*known, *connected}), as_of, model)]
+
+
+def _later(seen: Observation, ours: Observation, facts: KnownFacts, model: HealthModel) -> bool:
+    """Whether what another system saw counts rather than ours, or rather than one before it."""
+    last = facts.sponsor.last_contact_at
+    if ours.value == SPONSOR_POINTS["quiet"] and ours.measure == "sponsor" and last:
+        # Told anew each day, but it became news on the day the silence was long enough.
+        ours = replace(ours, observed_at=min(ours.observed_at, last + QUIET_AFTER))
+    return outranks(seen, ours, model.by_name[seen.measure])
+
+
+def caps_seen(observed: Iterable[Observation], as_of: datetime) -> list[str]:
+    """The caps that observations themselves tell of: nobody active on paid seats, and a sponsor's
+    chair that is empty; each for as long as the value has not expired."""
+    return [
+        cap
+        for seen in observed
+        if seen.value == 0 and (cap := _CAPS.get(seen.measure)) and not _expired(seen, as_of)
+    ]
+
+
+def _expired(seen: Observation, as_of: datetime) -> bool:
+    expire_days = STANDARD.by_name[seen.measure].expire_days
+    return as_of - seen.observed_at >= timedelta(days=expire_days)
 
 
 @lru_cache(maxsize=32)
@@ -148,7 +182,7 @@ def _sponsor(facts: SponsorFacts, as_of: datetime) -> Observation | None:
     if state is None:
         return None
     seen_at = facts.last_contact_at if state == "engaged" else None
-    return Observation("sponsor", _SPONSOR_POINTS[state], seen_at or as_of)
+    return Observation("sponsor", SPONSOR_POINTS[state], seen_at or as_of)
 
 
 def _tickets(tickets: TicketCounts | None, as_of: datetime) -> Observation | None:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
-from math import isfinite
+from datetime import datetime
 from typing import Final
 
 from domain.customers_cells import read_key
-from domain.health_measures import BY_NAME
 from domain.health_observations import Observation
-from domain.sheets import Fault, Mend, Row, missing, parse, shown
+from domain.observations import (
+    Reported,
+    check_seen,
+    read_measure,
+    read_seen,
+    read_source,
+    read_value,
+)
+from domain.sheets import Fault, Row, missing, parse
 
 COLUMNS: Final = ("customer", "measure", "value", "observed_at", "source")
 NEEDED: Final = ("customer", "measure", "value", "observed_at")
+MARKS: Final = ("measure", "observed_at")
+"""Columns by which the file is known."""
 _FILLED: Final = ("customer", "measure", "observed_at")
 """Cells that may not be empty; an empty value says that somebody looked and found nothing."""
 
@@ -27,58 +35,28 @@ def read_observations(
     for row in rows:
         if isinstance(row, Fault):
             faults.append(row)
-            continue
-        before = len(faults)
-        values = parse(row, _PARSERS, faults)
-        faults += missing(row, values, _FILLED)
-        if len(faults) == before:
-            seen = Observation(values["measure"], values["value"], values["observed_at"])
-            found.setdefault(values["customer"], []).append(seen)
+        elif one := read_row(row, faults):
+            seen = Observation(one.measure, one.value, one.observed_at)
+            found.setdefault(one.customer, []).append(seen)
     return found, faults
 
 
-def read_measure(text: str) -> str:
-    """A measure of customer health by its name. Raises Mend with all of them."""
-    if text.lower() in BY_NAME:
-        return text.lower()
-    raise Mend(f"{shown(text)} is no measure. There are {', '.join(BY_NAME)}.")
+def read_row(row: Row, faults: list[Fault], now: datetime | None = None) -> Reported | None:
+    """What a row says; None when anything is wrong with it, which is added to `faults`.
+
+    With `now`, what lies in the future is wrong too.
+    """
+    before = len(faults)
+    values = parse(row, _PARSERS, faults)
+    rest = {
+        "value": lambda text: read_value(text, values.get("measure")),
+        "observed_at": lambda text: check_seen(read_seen(text), now),
+    }
+    values |= parse(row, rest, faults)
+    faults += missing(row, values, _FILLED)
+    if len(faults) > before:
+        return None
+    return Reported(**{**values, "source": values.get("source") or ""})
 
 
-def read_value(text: str) -> float:
-    """A figure in the unit of its measure. Raises Mend."""
-    try:
-        value = float(text) if text.isascii() and "_" not in text else None
-    except ValueError:
-        value = None
-    if value is None or not isfinite(value):
-        raise Mend(f"{shown(text)} is not a figure. Write it with a point, for example 0.85.")
-    return value
-
-
-def read_seen(text: str) -> datetime:
-    """When it was seen, in UTC: an ISO instant with its offset, or a day, from its first moment in
-    UTC. Raises Mend."""
-    try:
-        if len(text) == len("2026-11-01"):
-            on = date.fromisoformat(text)
-            return datetime(on.year, on.month, on.day, tzinfo=UTC)
-        seen = datetime.fromisoformat(text)
-        if seen.tzinfo is None:
-            raise Mend(
-                f"{shown(text)} does not say in which zone; write {shown(text + 'Z')} for UTC."
-            )
-        return seen.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        if isinstance(error, Mend):
-            raise
-        raise Mend(
-            f"{shown(text)} is neither a day nor an instant; write 2026-11-01 or 2026-11-01T09:30Z."
-        ) from None
-
-
-_PARSERS: Final = {
-    "customer": read_key,
-    "measure": read_measure,
-    "value": read_value,
-    "observed_at": read_seen,
-}
+_PARSERS: Final = {"customer": read_key, "measure": read_measure, "source": read_source}

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from domain import ticket_events
+from domain import observation_reports, ticket_events
 from domain.errors import Invalid
 from handlers.context import Transact
+from services import observations as taken_observations
 from services import tickets_webhook
 from storage.errors import AlreadyHandled
 
@@ -25,6 +26,7 @@ class Outcome:
 Take = Callable[[Mapping[str, Any], Transact, datetime], Awaitable[Outcome]]
 
 TICKETS = "tickets"
+OBSERVATIONS = "observations"
 
 
 async def tickets(body: Mapping[str, Any], transact: Transact, now: datetime) -> Outcome:
@@ -41,6 +43,24 @@ async def tickets(body: Mapping[str, Any], transact: Transact, now: datetime) ->
     return Outcome(202, {"taken": True, "ticket": ticket_id})
 
 
+async def observations(body: Mapping[str, Any], transact: Transact, now: datetime) -> Outcome:
+    """`POST /webhooks/observations`: what a system saw of customers. See docs/webhooks.md."""
+    try:
+        report = observation_reports.read(body, now)
+        new, _ = await transact(
+            taken_observations.take,
+            f"webhook:{OBSERVATIONS}",
+            report,
+            now=now,
+            once=f"webhook:{OBSERVATIONS}:{report.id}",
+        )
+    except AlreadyHandled:
+        return Outcome(200, {"repeat": True})
+    except Invalid as error:
+        return refused(error.fields, error.message)
+    return Outcome(202, {"taken": True, "observations": len(report.observations), "new": new})
+
+
 def refused(fields: Mapping[str, str], message: str) -> Outcome:
     """422: the first field to mend, and all of them."""
     first = next(iter(fields), "")
@@ -48,5 +68,5 @@ def refused(fields: Mapping[str, str], message: str) -> Outcome:
     return Outcome(422, {"field": first, "message": said, "fields": dict(fields)})
 
 
-SOURCES: Mapping[str, Take] = {TICKETS: tickets}
+SOURCES: Mapping[str, Take] = {TICKETS: tickets, OBSERVATIONS: observations}
 """Who takes the reports of which source."""

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
 from typing import NamedTuple
 
-from domain.cadence_days import today_in
 from domain.customers import Customer, Stage, stage_on
 from domain.health import HealthResult, Observation, score_customer
 from domain.health_bands import BandState, next_band
 from domain.health_cards import GREY, explain
 from domain.health_trend import score_change
-from domain.known_health import KnownFacts, Rating, TicketCounts, observations_from
 from domain.signal_alerts import priority
 from services import check_ins
-from services.outlooks import works_in
+from services.health_known import caps_of, seen
 from storage import customers as customer_rows
-from storage import health_facts, health_scores, health_snapshots, rhythms
+from storage import health_facts, health_scores, health_snapshots, observations, rhythms
 from storage.health_facts import Facts
 from storage.health_scores import Scored, Standing
 from storage.unit_of_work import Work
@@ -28,10 +25,6 @@ BATCH = 250
 
 NIGHT = time(2, 0)
 """When the day's scoring begins, UTC: the quietest hour of the default regions together."""
-
-MONTH = timedelta(days=30)
-STUCK_DAYS = 5
-"""Working days after which an open critical ticket holds the score down."""
 
 NEW = "health_new"
 LOOK_FOR_NEW = timedelta(minutes=10)
@@ -66,13 +59,14 @@ def _score_all(
     past = health_snapshots.history(
         work, ids, today - timedelta(days=33), today - timedelta(days=27)
     )
+    reported = observations.reporting(work)
     scored = []
     for standing in standings:
         id_ = standing.customer_id
-        one = Scoring(
-            standing, customers[id_], stages[id_], _caps(work, customers[id_], facts[id_])
-        )
-        scored.append(_score(work, one, _seen(work, facts[id_]), past.get(id_, {})))
+        observed = seen(work, facts[id_], reported)
+        caps = caps_of(work, customers[id_], facts[id_], observed)
+        one = Scoring(standing, customers[id_], stages[id_], caps)
+        scored.append(_score(work, one, observed, past.get(id_, {})))
     health_scores.write(work, scored)
 
 
@@ -137,22 +131,6 @@ class Scoring(NamedTuple):
     caps: Sequence[str]
 
 
-def _seen(work: Work, facts: Facts) -> list[Observation]:
-    """What is known of a customer as observations: contacts, ratings and tickets together."""
-    known = facts.contacts
-    return observations_from(
-        KnownFacts(
-            held=known.held,
-            due=known.due,
-            feelings=known.feelings,
-            ratings=[Rating(at, float(given)) for at, given in facts.ratings],
-            sponsor=known.sponsor,
-            tickets=_counts(facts, work.now),
-        ),
-        work.now,
-    )
-
-
 def _score(
     work: Work, one: Scoring, observed: list[Observation], past: Mapping[date, float | None]
 ) -> Scored:
@@ -168,7 +146,7 @@ def _score(
     shown = None if state.band is None else result.score
     card = explain(
         result,
-        {seen.measure: seen.value for seen in observed},
+        {one.measure: one.value for one in observed},
         key=customer.key,
         name=customer.name,
         segment=customer.segment.value,
@@ -189,6 +167,7 @@ def _score(
         raw=result.raw,
         basis=result.basis,
         lost=result.lost,
+        sub_scores=result.sub_scores,
         model_version=result.model_version,
     )
 
@@ -213,33 +192,3 @@ def next_night(now: datetime) -> datetime:
     """The next beginning of a day's scoring after `now`, UTC."""
     tonight = datetime.combine(now.date(), NIGHT, UTC)
     return tonight if tonight > now else tonight + timedelta(days=1)
-
-
-def _counts(facts: Facts, now: datetime) -> TicketCounts | None:
-    """Tickets opened in the last month and in the three before; None where none was ever tracked
-    in that time, so that silence is not taken for calm."""
-    since = now - health_facts.TICKETS_BACK
-    opened = [one.started_at for one in facts.tickets if one.started_at >= since]
-    if not opened:
-        return None
-    recent = sum(at > now - MONTH for at in opened)
-    return TicketCounts(recent, len(opened) - recent)
-
-
-def _caps(work: Work, customer: Customer, facts: Facts) -> list[str]:
-    """A critical ticket open for longer than five working days of the customer's region."""
-    urgent = [one for one in facts.tickets if one.is_open and one.priority == "critical"]
-    if not urgent:
-        return []
-    oldest = min(one.started_at for one in urgent)
-    return ["critical_ticket"] if _is_stuck(work, customer, oldest) else []
-
-
-def _is_stuck(work: Work, customer: Customer, since: datetime) -> bool:
-    """Whether more than five working days of the customer's region have begun since the day
-    of `since`."""
-    region = work.policy.region(customer.region)
-    first, today = today_in(since, region.zone), today_in(work.now, region.zone)
-    works = works_in(work.policy, region.zone)
-    days = (first + timedelta(n) for n in range(1, (today - first).days + 1))
-    return next(islice(filter(works, days), STUCK_DAYS, None), None) is not None

@@ -1,4 +1,5 @@
-"""What tickets and rated sessions say of customers' health, for a whole batch at once."""
+"""What tickets, rated sessions and other systems say of customers' health, for a whole batch at
+once."""
 
 from __future__ import annotations
 
@@ -10,7 +11,9 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import bindparam, or_, select
 
+from domain.health_observations import Observation
 from domain.known_health import KnownFacts
+from storage import observations
 from storage.tables import RequestRow, TicketRow
 from storage.unit_of_work import Work
 from storage.upsert import table_of
@@ -49,11 +52,13 @@ class OpenedTicket:
 
 @dataclass(slots=True)
 class Facts:
-    """One customer's: what check-ins say of it, tickets, and `ratings` as (when, 0 to 10)."""
+    """One customer's: what check-ins say of it, tickets, `ratings` as (when, 0 to 10), and `fed`,
+    the newest that other systems saw."""
 
     contacts: KnownFacts = field(default_factory=KnownFacts)
     tickets: list[OpenedTicket] = field(default_factory=list)
     ratings: list[tuple[datetime, int]] = field(default_factory=list)
+    fed: list[Observation] = field(default_factory=list)
 
 
 _written: TypeAdapter[Facts] = TypeAdapter(Facts)
@@ -70,7 +75,7 @@ def load(text: str) -> Facts:
 
 
 def gather(work: Work, ids: Iterable[int]) -> dict[int, Facts]:
-    """Tickets and ratings of every customer asked for, in two statements."""
+    """Tickets, ratings and reports of every customer asked for, in three statements."""
     wanted = sorted(ids)
     found = {one: Facts() for one in wanted}
     given = {"team": work.team_id, "ids": wanted}
@@ -80,4 +85,6 @@ def gather(work: Work, ids: Iterable[int]) -> dict[int, Facts]:
         )
     for one in work.db.execute(_rated, given | {"since": work.now - RATINGS_BACK}).all():
         found[one.customer_id].ratings.append((one.rated_at, one.rating))
+    for id_, fed in observations.newest(work, wanted).items():
+        found[id_].fed = fed
     return found

@@ -140,6 +140,7 @@ class Scored:
     raw: float | None
     basis: str
     lost: Mapping[str, float]
+    sub_scores: Mapping[str, float]
     model_version: int
 
 
@@ -241,4 +242,5 @@ def _snapshot(one: Scored) -> Snapshot:
         confidence=one.card.confidence,
         basis=one.basis,
         lost=";".join(f"{name}={points:.6f}" for name, points in one.lost.items()),
+        points=";".join(f"{name}={points:.2f}" for name, points in one.sub_scores.items()),
     )

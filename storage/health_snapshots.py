@@ -17,7 +17,8 @@ _snapshots = table_of(HealthSnapshotRow)
 
 
 class Snapshot(NamedTuple):
-    """A score as it stood on a day; `lost` is "measure=points" separated by ";"."""
+    """A score as it stood on a day. `lost` is "measure=points" separated by ";", and so is
+    `points`, what each measure earned of its own."""
 
     customer_id: int
     scored_on: date
@@ -28,6 +29,7 @@ class Snapshot(NamedTuple):
     confidence: float
     basis: str
     lost: str
+    points: str
 
 
 def _build_keep(insert_: Any) -> Any:
@@ -36,7 +38,7 @@ def _build_keep(insert_: Any) -> Any:
         index_elements=["team_id", "customer_id", "scored_on", "model_version"],
         set_={
             name: statement.excluded[name]
-            for name in ("raw", "score", "band", "confidence", "basis", "lost")
+            for name in ("raw", "score", "band", "confidence", "basis", "lost", "points")
         },
     )
 

@@ -22,6 +22,7 @@ from storage.tables.health import (
     PlaybookRunRow,
 )
 from storage.tables.home import HomeRow
+from storage.tables.observations import ObservationRow, OutcomeRow
 from storage.tables.outbox import LaneRow, OutboxRow, PostingRow
 from storage.tables.people import MemberRow, WorkspaceRow
 from storage.tables.records import AuditRow, InboxRow, PolicyRow, RhythmRow
@@ -43,7 +44,9 @@ __all__ = [
     "InboxRow",
     "LaneRow",
     "MemberRow",
+    "ObservationRow",
     "OutboxRow",
+    "OutcomeRow",
     "PlaybookRunRow",
     "PolicyRow",
     "PostingRow",

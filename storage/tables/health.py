@@ -56,7 +56,11 @@ class HealthScoreRow(SQLModel, table=True):
 
 
 class HealthSnapshotRow(SQLModel, table=True):
-    """A customer's score on a day, by a model version; what trends are drawn from."""
+    """A customer's score on a day, by a model version; what trends are drawn from.
+
+    `lost` and `points` are "measure=figure" separated by ";": the points each measure cost, and
+    those it earned of its own, 0 to 100.
+    """
 
     __tablename__ = "health_snapshots"
     __table_args__ = (UniqueConstraint("team_id", "customer_id", "scored_on", "model_version"),)
@@ -72,6 +76,7 @@ class HealthSnapshotRow(SQLModel, table=True):
     confidence: float
     basis: str
     lost: str = ""
+    points: str = ""
 
 
 class HealthTallyRow(SQLModel, table=True):

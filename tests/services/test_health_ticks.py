@@ -270,11 +270,11 @@ def test_tallies_are_what_a_recount_gives(lite: Store, acts: list[tuple[str, int
 
 
 @pytest.mark.parametrize("count", [10, 200])
-def test_a_batch_takes_sixteen_statements_however_many_are_scored(lite: Store, count: int) -> None:
+def test_a_batch_takes_eighteen_statements_however_many_are_scored(lite: Store, count: int) -> None:
     filled(lite, count)
     lite.run(health_ticks.score_tick)
     lite.now += DAY
-    assert lite.statements(health_ticks.score_tick) <= 16
+    assert lite.statements(health_ticks.score_tick) <= 18
 
 
 def test_what_was_kept_of_the_facts_gives_the_scores_that_gathering_them_anew_gives(

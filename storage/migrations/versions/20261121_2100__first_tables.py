@@ -309,6 +309,62 @@ def upgrade() -> None:
         batch_op.create_index("ix_health_doubts_customer", ["team_id", "customer_id"], unique=False)
 
     op.create_table(
+        "health_observations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("measure", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("value", sa.Float(), nullable=True),
+        sa.Column("observed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("entered_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("entered_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customers.id"], name=op.f("fk_health_observations_customer_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_health_observations")),
+        sa.UniqueConstraint(
+            "team_id",
+            "customer_id",
+            "measure",
+            "observed_at",
+            "source",
+            "revision",
+            name="uq_health_observations_seen",
+        ),
+    )
+    with op.batch_alter_table("health_observations", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_health_observations_reported", ["team_id", "measure", "observed_at"], unique=False
+        )
+
+    op.create_table(
+        "health_outcomes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("outcome", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=True),
+        sa.Column("entered_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("entered_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "outcome IN ('churned', 'contracted', 'renewed')",
+            name=op.f("ck_health_outcomes_outcome"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customers.id"], name=op.f("fk_health_outcomes_customer_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_health_outcomes")),
+        sa.UniqueConstraint(
+            "team_id",
+            "customer_id",
+            "decided_on",
+            name=op.f("uq_health_outcomes_team_id_customer_id_decided_on"),
+        ),
+    )
+    op.create_table(
         "health_scores",
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("customer_id", sa.Integer(), nullable=False),
@@ -368,6 +424,7 @@ def upgrade() -> None:
         sa.Column("confidence", sa.Float(), nullable=False),
         sa.Column("basis", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("lost", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("points", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.ForeignKeyConstraint(
             ["customer_id"], ["customers.id"], name=op.f("fk_health_snapshots_customer_id")
         ),
@@ -787,6 +844,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_health_scores_csm")
 
     op.drop_table("health_scores")
+    op.drop_table("health_outcomes")
+    with op.batch_alter_table("health_observations", schema=None) as batch_op:
+        batch_op.drop_index("ix_health_observations_reported")
+
+    op.drop_table("health_observations")
     with op.batch_alter_table("health_doubts", schema=None) as batch_op:
         batch_op.drop_index("ix_health_doubts_customer")
 
