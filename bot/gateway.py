@@ -178,8 +178,8 @@ class SlackGateway:
 
         In a direct message with the bot nobody else reads along: there it is an ordinary one.
         """
-        said = {"text": message.text, "blocks": message.blocks or None}
-        here = {"channel": channel_id, "thread_ts": thread_ts}
+        said: dict[str, Any] = {"text": message.text, "blocks": message.blocks or None}
+        here: dict[str, Any] = {"channel": channel_id, "thread_ts": thread_ts}
         if channel_id.startswith("D"):
             await self._soon("chat.postMessage", **here, **said)
             return
