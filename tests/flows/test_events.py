@@ -13,6 +13,7 @@ from domain.customers import Customer
 from domain.people import Person, Standing
 from storage import audit, customers, members
 from tests.support.bot import RunningBot, running_bot
+from tests.support.notices import numbers, put
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +142,28 @@ def test_what_is_withheld_follows_the_sharing_of_a_channel(bot: RunningBot) -> N
     bot.slack.change_channel("cse-requests", "unshare")
     bot.slack.settle()
     assert "$" in ask(bot, "/cs customer acme", "ana", "cse-requests")
+
+
+def test_after_a_rename_a_name_leads_to_whoever_has_it_now(bot: RunningBot) -> None:
+    def said(number: int) -> list[str]:
+        bot.act(put, [number], "#professional-services")
+        bot.settle()
+        return [one for one in (was, now) if number in numbers(bot.slack.messages(one))]
+
+    was, now = (bot.slack.channel(name).id for name in ("professional-services", "cust-granite"))
+    assert said(1) == [was]
+    assert not bot.run(bot.bot.slack.is_shared(was))
+    asked = len(bot.slack.calls("conversations.info"))
+    bot.slack.change_channel(was, "rename", name="services-of-old")
+    bot.slack.change_channel(now, "rename", name="professional-services")
+    bot.slack.settle()
+    assert said(2) == [now]
+    assert not bot.run(bot.bot.slack.is_shared(was))
+    assert len(bot.slack.calls("conversations.info")) == asked + 1, "what it is, is asked anew"
+    bot.slack.change_channel(now, "rename", name="cust-granite")
+    bot.slack.change_channel(was, "rename", name="professional-services")
+    bot.slack.settle()
+    assert said(3) == [was]
 
 
 def test_who_shares_a_channel_is_asked_once_in_ten_minutes(bot: RunningBot) -> None:
