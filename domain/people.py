@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.errors import NotAllowed
 
@@ -80,6 +82,16 @@ class Person:
     def zone(self) -> str:
         """The person's IANA zone; UTC where unknown."""
         return self.timezone or "UTC"
+
+
+@lru_cache(maxsize=512)
+def known_zone(name: str | None) -> str | None:
+    """The IANA zone if there is one of that name: Slack may know zones that this machine does
+    not, and nobody can be counted with in those."""
+    try:
+        return ZoneInfo(name).key if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 _REFUSALS = {

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from domain.people import Person, Standing
+from domain.people import Person, Standing, known_zone
 
 
 def read_person(user: Mapping[str, Any], team_id: str) -> Person:
-    """A person from Slack's user object, as `users.info` and `user_change` give it."""
+    """A person from Slack's user object, as `users.info` and `user_change` give it; a time
+    zone that this machine does not know is none."""
     profile = user.get("profile") or {}
     name = profile.get("display_name") or profile.get("real_name") or user.get("name") or ""
     return Person(
         user_id=user["id"],
         name=name,
         standing=_standing(user, team_id),
-        timezone=user.get("tz"),
+        timezone=known_zone(user.get("tz")),
         email=profile.get("email"),
     )
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain import cadence
 from domain.business_time import Schedule
@@ -15,7 +13,7 @@ from domain.cadence_days import IsWorkingDay, today_in
 from domain.cadence_reminders import reminder_days
 from domain.cadence_tally import suggested_kind
 from domain.customers import Customer, Stage
-from domain.people import Person
+from domain.people import Person, known_zone
 from domain.policy import Policy
 from domain.touch_list import ListedTouch
 from storage import members, outlook_facts
@@ -135,7 +133,7 @@ def _outlook(
     at: datetime,
     facts: Facts,
 ) -> Outlook:
-    zone = _known_zone(owner.timezone if owner else None) or policy.region(customer.region).zone
+    zone = known_zone(owner.timezone if owner else None) or policy.region(customer.region).zone
     return Outlook(
         customer=customer,
         owner=owner,
@@ -146,15 +144,6 @@ def _outlook(
         contacts=facts.contacts,
         marks=facts.marks,
     )
-
-
-@lru_cache(maxsize=512)
-def _known_zone(name: str | None) -> str | None:
-    """The zone if there is one of that name: Slack may know zones that this machine does not."""
-    try:
-        return ZoneInfo(name).key if name else None
-    except (ZoneInfoNotFoundError, ValueError):
-        return None
 
 
 def _working_days(hours: Schedule) -> IsWorkingDay:
