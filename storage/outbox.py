@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, case, func, select, update
 
 from domain.notices import Fact
 from storage import facts
@@ -68,8 +68,12 @@ _posting = Prepared(
         _postings.c.team_id == bindparam("team"), _postings.c.subject == bindparam("subject_")
     )
 )
+_since = case(
+    (_outbox.c.hold_until_at > _outbox.c.created_at, _outbox.c.hold_until_at),
+    else_=_outbox.c.created_at,
+)
 _waiting = (
-    select(func.count(), func.min(_outbox.c.created_at))
+    select(func.count(), func.min(_since))
     .select_from(_outbox)
     .where(_outbox.c.team_id == bindparam("team"), _outbox.c.state.in_(("due", "sending")))
 )
@@ -213,6 +217,6 @@ def posting(work: Work, subject: str) -> tuple[str, str] | None:
 
 
 def waiting(work: Work) -> tuple[int, datetime | None]:
-    """How many messages are on their way, and since when the oldest."""
+    """How many messages are on their way, and since when the oldest might have left."""
     count, oldest = work.db.execute(_waiting, {"team": work.team_id}).one()
     return count, oldest

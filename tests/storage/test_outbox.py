@@ -123,8 +123,18 @@ def test_a_held_message_leaves_when_its_time_comes(store: Store) -> None:
     assert claim(store) == []
     store.now = LATER
     assert store.run(outbox.release) == 1
+    assert store.run(outbox.waiting) == (1, LATER), "it is late from now on, not since it was put"
     assert keys(claim(store)) == ["held"]
     assert store.run(outbox.next_release_at) is None
+
+
+def test_a_hold_that_was_over_before_makes_no_message_older(store: Store) -> None:
+    def put_late(work: Work) -> None:
+        before = work.now - timedelta(hours=1)
+        outbox.post(work, alert(1), to="C1", key="late", hold_until_at=before)
+
+    store.run(put_late)
+    assert store.run(outbox.waiting) == (1, MONDAY)
 
 
 def test_nothing_waits_in_an_empty_outbox(store: Store) -> None:
