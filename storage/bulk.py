@@ -29,6 +29,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
+from storage.prepared import Prepared
+from storage.unit_of_work import Work
+
 Row = dict[str, Any]
 
 FEW = 4
@@ -121,18 +124,18 @@ class Rewrite:
     The table has `team_id`, `id` and `version`; of the rest only `columns` are written.
     """
 
-    __slots__ = ("_all", "_each")
+    __slots__ = ("_all", "_each", "_one")
 
     def __init__(self, table: Table, columns: Sequence[str]) -> None:
         team = table.c.team_id == bindparam("team")
-        self._each = Bulk(
-            lambda _: (
-                update(table)
-                .where(team, table.c.id == bindparam("id_"), table.c.version == bindparam("seen"))
-                .values({name: bindparam(f"new_{name}") for name in columns})
-                .values(version=table.c.version + 1)
-            )
+        one = (
+            update(table)
+            .where(team, table.c.id == bindparam("id_"), table.c.version == bindparam("seen"))
+            .values({name: bindparam(f"new_{name}") for name in columns})
+            .values(version=table.c.version + 1)
         )
+        self._one = Prepared(one)
+        self._each = Bulk(lambda _: one)
         given = _given(
             {"id_": table.c.id.type, "seen": table.c.version.type}
             | {f"new_{name}": table.c[name].type for name in columns}
@@ -144,11 +147,14 @@ class Rewrite:
             .values(version=table.c.version + 1)
         )
 
-    def run(self, db: Connection, team_id: str, rows: Sequence[Row]) -> int:
+    def run(self, work: Work, rows: Sequence[Row]) -> int:
         """Write `rows`: "id_", the version "seen", and "new_<column>" of each. Returns how many
         were still as seen; the others are left alone."""
+        if len(rows) == 1:
+            return self._one.run(work, rows[0] | {"team": work.team_id})
         if not rows:
             return 0
-        if db.dialect.name == "sqlite":
-            return self._each.run(db, [row | {"team": team_id} for row in rows])
-        return db.execute(self._all, {"team": team_id, "rows": _as_json(rows)}).rowcount
+        if work.db.dialect.name == "sqlite":
+            return self._each.run(work.db, [row | {"team": work.team_id} for row in rows])
+        given = {"team": work.team_id, "rows": _as_json(rows)}
+        return work.db.execute(self._all, given).rowcount

@@ -12,6 +12,7 @@ from domain.sla import Clock
 from domain.tickets import Watched
 from storage.bulk import Rewrite
 from storage.clock_rows import READ, breach_text, pauses_text, watched
+from storage.prepared import Prepared
 from storage.tables import ClockRow
 from storage.unit_of_work import Work
 from storage.upsert import table_of
@@ -20,35 +21,28 @@ log = logging.getLogger("touchpoint.clocks")
 
 _clocks = table_of(ClockRow)
 _team = _clocks.c.team_id == bindparam("team")
-_insert = insert(_clocks).returning(_clocks.c.id)
-_of_ticket = (
+_insert = Prepared(insert(_clocks).returning(_clocks.c.id))
+_of_ticket = Prepared(
     select(*READ).where(_team, _clocks.c.ticket_id == bindparam("ticket")).order_by(_clocks.c.id)
 )
-_due = (
+_due = Prepared(
     select(*READ)
     .where(_team, _clocks.c.next_check_at <= bindparam("now_"))
     .order_by(_clocks.c.next_check_at)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-_next_check = select(func.min(_clocks.c.next_check_at)).where(
-    _team, _clocks.c.next_check_at.is_not(None)
+_next_check = Prepared(
+    select(func.min(_clocks.c.next_check_at)).where(_team, _clocks.c.next_check_at.is_not(None))
 )
-_write = (
-    update(_clocks)
-    .where(_team, _clocks.c.id == bindparam("id_"), _clocks.c.version == bindparam("seen"))
-    .values(
-        {
-            name: bindparam(f"new_{name}")
-            for name in (
-                "region", "coverage", "policy_version", "target_s", "due_at", "result",
-                "responded_at", "responded_by", "breached_at", "breach", "pauses", "waived_by",
-                "waived_reason", "announced", "changed_at", "told_at", "acknowledged_by",
-                "acknowledged_at", "next_check_at",
-            )
-        }
-        | {"version": _clocks.c.version + 1}
-    )
+_write = Rewrite(
+    _clocks,
+    (
+        "region", "coverage", "policy_version", "target_s", "due_at", "result", "responded_at",
+        "responded_by", "breached_at", "breach", "pauses", "waived_by", "waived_reason",
+        "announced", "changed_at", "told_at", "acknowledged_by", "acknowledged_at",
+        "next_check_at",
+    ),
 )  # fmt: skip
 # What the sweep may change: narrow, because it writes hundreds of rows at once.
 _tell = Rewrite(_clocks, ("announced", "told_at", "breached_at", "breach", "next_check_at"))
@@ -109,14 +103,14 @@ def add(
         "coverage": coverage,
         "version": 1,
     }
-    clock_id = work.db.execute(_insert, row).scalar_one()
+    clock_id = _insert.value(work, row)
     work.wake("due")
     return Watched(clock_id, ticket_id, 1, region, coverage, clock)
 
 
 def of_ticket(work: Work, ticket_id: int) -> list[Watched]:
     """The clocks of a ticket, oldest first."""
-    rows = work.db.execute(_of_ticket, {"team": work.team_id, "ticket": ticket_id})
+    rows = _of_ticket.all(work, {"team": work.team_id, "ticket": ticket_id})
     return [watched(row) for row in rows]
 
 
@@ -129,7 +123,7 @@ def due(work: Work, most: int) -> tuple[list[Watched], list[int]]:
     given = {"team": work.team_id, "now_": work.now, "most": most}
     found: list[Watched] = []
     unread: list[int] = []
-    for row in work.db.execute(_due, given).all():
+    for row in _due.all(work, given):
         try:
             found.append(watched(row))
         except ValueError:  # also what pydantic raises: one bad row must not hide the others
@@ -140,7 +134,7 @@ def due(work: Work, most: int) -> tuple[list[Watched], list[int]]:
 
 def next_check_at(work: Work) -> datetime | None:
     """When the next clock is to be looked at."""
-    at: datetime | None = work.db.execute(_next_check, {"team": work.team_id}).scalar_one()
+    at: datetime | None = _next_check.value(work, {"team": work.team_id})
     return at
 
 
@@ -149,12 +143,9 @@ def write(work: Work, changes: Sequence[tuple[Watched, datetime | None]]) -> boo
 
     Returns whether every one of them won; callers roll back when not.
     """
-    if not changes:
-        return True
     rows = [
         {f"new_{name}": value for name, value in _values(one.clock, check_at).items()}
         | {
-            "team": work.team_id,
             "id_": one.id,
             "seen": one.version,
             "new_region": one.region,
@@ -162,9 +153,10 @@ def write(work: Work, changes: Sequence[tuple[Watched, datetime | None]]) -> boo
         }
         for one, check_at in changes
     ]
-    done = work.db.execute(_write, rows if len(rows) > 1 else rows[0])
-    work.wake("due")
-    return done.rowcount in (len(rows), -1)
+    done = _write.run(work, rows)
+    if rows:
+        work.wake("due")
+    return done == len(rows)
 
 
 def tell(work: Work, told: Sequence[tuple[Watched, datetime | None]]) -> None:
@@ -182,7 +174,7 @@ def tell(work: Work, told: Sequence[tuple[Watched, datetime | None]]) -> None:
         }
         for one, check_at in told
     ]
-    _tell.run(work.db, work.team_id, rows)
+    _tell.run(work, rows)
 
 
 def rework(work: Work, changes: Sequence[tuple[Watched, datetime | None]]) -> bool:
@@ -209,7 +201,7 @@ def rework(work: Work, changes: Sequence[tuple[Watched, datetime | None]]) -> bo
         }
         for one, clock, check_at in ((one, one.clock, check_at) for one, check_at in changes)
     ]
-    done = _rework.run(work.db, work.team_id, rows)
+    done = _rework.run(work, rows)
     work.wake("due")
     return done == len(rows)
 

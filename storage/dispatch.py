@@ -17,6 +17,7 @@ from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 from storage import folds
 from storage.database_clock import db_epoch
 from storage.folds import MOST_FOLDED
+from storage.prepared import Prepared
 from storage.tables import LaneRow, OutboxRow, PostingRow
 from storage.unit_of_work import Work
 from storage.upsert import table_of
@@ -27,7 +28,7 @@ _postings = table_of(PostingRow)
 _mine = _outbox.alias("mine")
 _at = _outbox.c.created_at.type
 
-_ready = (
+_ready = Prepared(
     select(_lanes.c.lane)
     .where(
         _lanes.c.team_id == bindparam("team"),
@@ -94,8 +95,10 @@ _close = (
         ready_epoch=db_epoch() + bindparam("wait"),
     )
 )
-_soonest = select(func.min(_lanes.c.ready_epoch) - db_epoch()).where(
-    _lanes.c.team_id == bindparam("team"), _lanes.c.waiting.is_(True)
+_soonest = Prepared(
+    select((func.min(_lanes.c.ready_epoch) - db_epoch()).label("wait")).where(
+        _lanes.c.team_id == bindparam("team"), _lanes.c.waiting.is_(True)
+    )
 )
 _take_up = (
     update(_lanes)
@@ -151,7 +154,7 @@ def claim(
     of claimers: a lane or row another one holds is passed over.
     """
     team = {"team": work.team_id}
-    lanes = work.db.execute(_ready, team | {"most": most}).scalars().all()
+    lanes = [row.lane for row in _ready.all(work, team | {"most": most})]
     if not lanes:
         return []
     heads = work.db.execute(_heads, team | {"lanes": lanes}).all()
@@ -223,5 +226,5 @@ def take_up(work: Work, errors: Sequence[str]) -> None:
 
 def soonest_s(work: Work) -> float | None:
     """Real seconds until the next waiting lane is ready (<= 0: now); None when none waits."""
-    wait: float | None = work.db.execute(_soonest, {"team": work.team_id}).scalar_one()
+    wait: float | None = _soonest.value(work, {"team": work.team_id})
     return wait

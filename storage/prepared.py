@@ -14,7 +14,7 @@ through SQLAlchemy, as the text it is.
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Dialect
@@ -50,7 +50,7 @@ class Prepared:
     def all(self, work: Work, given: Given) -> list[Any]:
         """Every row, its columns by name and by place."""
         compiled = self._for(work, given)
-        return compiled.read(_run(work, compiled, given).fetchall())
+        return compiled.read(_run(work, compiled, given))
 
     def first(self, work: Work, given: Given) -> Any:
         """The first row, or None."""
@@ -79,57 +79,76 @@ class Prepared:
 def _run(work: Work, compiled: _Compiled, given: Given) -> Any:
     opened, values = work.opened, compiled.values(given)
     if opened.is_watched:
-        return opened.connection.exec_driver_sql(compiled.text, values)
+        return opened.connection.exec_driver_sql(compiled.text, tuple(values))
     return opened.run(compiled.text, values)
 
 
 class _Compiled:
     """A statement as one driver takes it, and how its rows are read."""
 
-    __slots__ = ("_constants", "_names", "_readers", "_row", "_writers", "text")
+    __slots__ = (
+        "_columns", "_constants", "_dialect", "_names", "_readers", "_row", "_writers", "text",
+    )  # fmt: skip
 
     def __init__(self, statement: Any, dialect: Dialect, given: Given) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=list(given))
+        if any(bound.expanding and bound.key in given for bound in compiled.binds.values()):
+            raise ValueError("a list of values has no fixed text")
         expanded = compiled.construct_expanded_state(dict(given))
         self.text: str = expanded.statement
         self._names: list[str] = list(expanded.positiontup)
-        self._constants: dict[str, Any] = {}
-        if any(bound.expanding for bound in compiled.binds.values()):
-            raise ValueError("a list of values has no fixed text")
-        self._writers: list[Converter | None] = []
-        for name in self._names:
-            bound = compiled.binds[name]
-            if not bound.required and name not in given:
-                self._constants[name] = bound.effective_value
-            self._writers.append(_impl(bound.type, dialect).bind_processor(dialect))
-        columns = list(getattr(statement, "exported_columns", ()))
-        self._row = row_of(one.key for one in columns)
-        readers = [_impl(one.type, dialect).result_processor(dialect, None) for one in columns]
-        self._readers = [(place, read) for place, read in enumerate(readers) if read]
+        writers = {
+            name: _impl(bound.type, dialect).bind_processor(dialect)
+            for name, bound in compiled.binds.items()
+        }
+        writers |= expanded.processors  # of the parts of a written list
+        self._writers = _converters(writers.get(name) for name in self._names)
+        # The values written in the statement itself, which nobody is asked for.
+        self._constants = {
+            name: expanded.parameters[name] for name in self._names if name not in given
+        }
+        self._dialect = dialect
+        self._columns = list(getattr(statement, "exported_columns", ()))
+        self._row = row_of(one.key for one in self._columns)
+        self._readers: list[tuple[int, Converter]] | None = None
 
-    def values(self, given: Given) -> tuple[Any, ...]:
+    def values(self, given: Given) -> list[Any]:
         """The parameters, in their order and as the driver takes them."""
         if self._constants:
             given = {**self._constants, **given}
-        return tuple(
-            [
-                given[name] if convert is None else convert(given[name])
-                for name, convert in zip(self._names, self._writers, strict=True)
-            ]
-        )
+        values = [given[name] for name in self._names]
+        for place, convert in self._writers:
+            values[place] = convert(values[place])
+        return values
 
-    def read(self, rows: Iterable[Sequence[Any]]) -> list[Any]:
+    def read(self, cursor: Any) -> list[Any]:
         """The driver's rows as the statement's types are in Python."""
+        if self._readers is None:
+            self._readers = self._reading(cursor)
         made = self._row._make
         if not self._readers:
-            return [made(row) for row in rows]
+            return [made(row) for row in cursor.fetchall()]
         found = []
-        for row in rows:
+        for row in cursor.fetchall():
             values = list(row)
             for place, convert in self._readers:
                 values[place] = convert(values[place])
             found.append(made(values))
         return found
+
+    def _reading(self, cursor: Any) -> list[tuple[int, Converter]]:
+        # What there is to do depends on what the driver says it gives: PostgreSQL's sums are
+        # decimals or floats.
+        described = getattr(cursor, "description", None) or cursor.cursor.description
+        return _converters(
+            _impl(column.type, self._dialect).result_processor(self._dialect, told[1])
+            for column, told in zip(self._columns, described, strict=True)
+        )
+
+
+def _converters(every: Iterable[Converter | None]) -> list[tuple[int, Converter]]:
+    """Those places that have something to convert."""
+    return [(place, convert) for place, convert in enumerate(every) if convert]
 
 
 def row_of(names: Iterable[str]) -> Any:

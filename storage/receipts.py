@@ -6,21 +6,25 @@ row by now, and nothing was written.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import bindparam, exists, select, update
 
 from storage import folds
+from storage.bulk import Bulk
 from storage.database_clock import db_epoch
 from storage.dispatch import Parcel
+from storage.prepared import Prepared
 from storage.tables import LaneRow, OutboxRow, PostingRow
 from storage.unit_of_work import Work
-from storage.upsert import PerDialect, table_of
+from storage.upsert import table_of
 
 _outbox = table_of(OutboxRow)
 _lanes = table_of(LaneRow)
 _postings = table_of(PostingRow)
 _mine = _outbox.alias("mine")
 
-_finish = (
+_finish = Prepared(
     update(_outbox)
     .where(
         _outbox.c.id == bindparam("row_id"),
@@ -39,7 +43,7 @@ _finish = (
         lease_epoch=None,
     )
 )
-_pace = (
+_pace = Prepared(
     update(_lanes)
     .where(_lanes.c.team_id == bindparam("team"), _lanes.c.lane == bindparam("lane_"))
     .values(
@@ -53,20 +57,24 @@ _pace = (
         ready_epoch=db_epoch() + bindparam("wait"),
     )
 )
-_lock_lane = (
+_lock_lane = Prepared(
     select(_lanes.c.lane)
     .where(_lanes.c.team_id == bindparam("team"), _lanes.c.lane == bindparam("lane_"))
     .with_for_update()
 )
-_keep_posting = PerDialect(
-    lambda insert: insert(_postings).on_conflict_do_update(
+
+
+def _build_keep_posting(insert: Any) -> Any:
+    statement = insert(_postings)
+    return statement.on_conflict_do_update(
         index_elements=["team_id", "subject"],
-        set_={
-            "channel_id": insert(_postings).excluded.channel_id,
-            "ts": insert(_postings).excluded.ts,
-            "folded_into": insert(_postings).excluded.folded_into,
-        },
+        set_={name: statement.excluded[name] for name in ("channel_id", "ts", "folded_into")},
     )
+
+
+_keep_posting = Prepared(_build_keep_posting)
+_keep_postings_of = Bulk(
+    _build_keep_posting, ("team_id", "subject", "channel_id", "ts", "folded_into")
 )
 
 
@@ -84,9 +92,9 @@ def _write(
     # The lane is locked by a statement of its own: PostgreSQL takes the snapshot of `_pace` after
     # the lock, so a row put meanwhile is seen and the lane cannot fall asleep over it.
     lane = {"team": work.team_id, "lane_": parcel.lane}
-    work.db.execute(_lock_lane, lane)
-    done = work.db.execute(
-        _finish,
+    _lock_lane.all(work, lane)
+    done = _finish.run(
+        work,
         {
             "row_id": parcel.id,
             "team": work.team_id,
@@ -99,11 +107,11 @@ def _write(
             "why": error,
         },
     )
-    if not done.rowcount:
+    if not done:
         return False
     if parcel.lines and parcel.mode == "post" and state in ("sent", "dead"):
         folds.finish(work, parcel.id, state, at=at, error=error)
-    work.db.execute(_pace, lane | {"wait": wait_s})
+    _pace.run(work, lane | {"wait": wait_s})
     work.wake("outbox")
     return True
 
@@ -117,7 +125,7 @@ def sent(work: Work, parcel: Parcel, who: str, *, channel_id: str, ts: str, wait
         _keep_postings(work, parcel, at)
     elif parcel.mode == "reply":
         # A reply's subject names the message it answers; its own place is found by its key.
-        _keep_reply(work, parcel, at)
+        _keep_posting.run(work, _posting(work, parcel.key, at))
     elif parcel.mode == "update" and parcel.lines:
         folds.keep_line(work, parcel.subject or "", parcel.kind, parcel.body)
     return True
@@ -125,24 +133,24 @@ def sent(work: Work, parcel: Parcel, who: str, *, channel_id: str, ts: str, wait
 
 def _keep_postings(work: Work, parcel: Parcel, at: tuple[str, str]) -> None:
     subjects = folds.subjects(work, parcel.id) if parcel.lines else [parcel.subject]
-    rows = [
-        {
-            "team_id": work.team_id,
-            "subject": subject,
-            "channel_id": at[0],
-            "ts": at[1],
-            "folded_into": parcel.id if parcel.lines else None,
-        }
-        for subject in subjects
-        if subject
-    ]
-    if rows:
-        work.db.execute(_keep_posting.on(work.db), rows)
+    leader = parcel.id if parcel.lines else None
+    rows = [_posting(work, subject, at, leader) for subject in subjects if subject]
+    if len(rows) == 1:
+        _keep_posting.run(work, rows[0])
+    else:
+        _keep_postings_of.run(work.db, rows)
 
 
-def _keep_reply(work: Work, parcel: Parcel, at: tuple[str, str]) -> None:
-    row = {"team_id": work.team_id, "subject": parcel.key, "channel_id": at[0], "ts": at[1]}
-    work.db.execute(_keep_posting.on(work.db), [row | {"folded_into": None}])
+def _posting(
+    work: Work, subject: str, at: tuple[str, str], folded_into: int | None = None
+) -> dict[str, object]:
+    return {
+        "team_id": work.team_id,
+        "subject": subject,
+        "channel_id": at[0],
+        "ts": at[1],
+        "folded_into": folded_into,
+    }
 
 
 def later(work: Work, parcel: Parcel, who: str, *, wait_s: float, error: str) -> bool:

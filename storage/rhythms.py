@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, select, update
 
+from storage.prepared import Prepared
 from storage.tables import RhythmRow
 from storage.unit_of_work import Work
 from storage.upsert import PerDialect, table_of
@@ -14,7 +15,7 @@ _rhythms = table_of(RhythmRow)
 _start = PerDialect(
     lambda insert: insert(_rhythms).on_conflict_do_nothing().returning(_rhythms.c.job)
 )
-_due = (
+_due = Prepared(
     select(_rhythms.c.subject, _rhythms.c.next_at)
     .where(
         _rhythms.c.team_id == bindparam("team"),
@@ -34,8 +35,10 @@ _advance = (
     )
     .values(next_at=bindparam("then"))
 )
-_next = select(func.min(_rhythms.c.next_at)).where(
-    _rhythms.c.team_id == bindparam("team"), _rhythms.c.job == bindparam("job_")
+_next = Prepared(
+    select(func.min(_rhythms.c.next_at)).where(
+        _rhythms.c.team_id == bindparam("team"), _rhythms.c.job == bindparam("job_")
+    )
 )
 
 
@@ -49,7 +52,7 @@ def start(work: Work, job: str, subject: str, next_at: datetime) -> None:
 def due(work: Work, job: str, most: int) -> list[tuple[str, datetime]]:
     """(subject, due instant) of the rhythms of `job` that are due, earliest first."""
     given = {"team": work.team_id, "job_": job, "now_": work.now, "most": most}
-    return [(row.subject, row.next_at) for row in work.db.execute(_due, given)]
+    return [(row.subject, row.next_at) for row in _due.all(work, given)]
 
 
 def advance(work: Work, job: str, subject: str, *, seen: datetime, then: datetime) -> bool:
@@ -66,5 +69,5 @@ def advance(work: Work, job: str, subject: str, *, seen: datetime, then: datetim
 
 def next_at(work: Work, job: str) -> datetime | None:
     """When `job` is due next for anybody; None when it has no rhythm."""
-    at: datetime | None = work.db.execute(_next, {"team": work.team_id, "job_": job}).scalar_one()
+    at: datetime | None = _next.value(work, {"team": work.team_id, "job_": job})
     return at

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from domain.sla import Priority
 from domain.tickets import Ticket, TicketForm, TicketStatus
+from storage.prepared import Prepared
 from storage.tables import TicketRow
 from storage.unit_of_work import Work
 from storage.upsert import table_of
@@ -22,29 +23,33 @@ _picked = attrgetter(*_NAMES)
 _PRIORITIES = {priority.value: priority for priority in Priority}
 _STATUSES = {status.value: status for status in TicketStatus}
 _team = _tickets.c.team_id == bindparam("team")
-_insert = insert(_tickets).returning(_tickets.c.id)
-_by_id = select(*_READ).where(_team, _tickets.c.id == bindparam("id_"))
+_insert = Prepared(insert(_tickets).returning(_tickets.c.id))
+_by_id = Prepared(select(*_READ).where(_team, _tickets.c.id == bindparam("id_")))
 # SQLite, asked for many ids, would rather read all tickets of the workspace by another index that
 # begins with it; an expression is none it could use.
 _by_ids = select(*_READ).where(
     func.coalesce(_tickets.c.team_id, "") == bindparam("team"),
     _tickets.c.id.in_(bindparam("ids", expanding=True)),
 )
-_by_source = select(*_READ).where(
-    _team, _tickets.c.source == bindparam("source_"), _tickets.c.external_id == bindparam("their")
+_by_source = Prepared(
+    select(*_READ).where(
+        _team,
+        _tickets.c.source == bindparam("source_"),
+        _tickets.c.external_id == bindparam("their"),
+    )
 )
 _open_of_customers = select(*_READ).where(
     _team,
     _tickets.c.status == "open",
     _tickets.c.customer_id.in_(bindparam("customers", expanding=True)),
 )
-_of_customer = (
+_of_customer = Prepared(
     select(*_READ)
     .where(_team, _tickets.c.customer_id == bindparam("customer"))
     .order_by(_tickets.c.id.desc())
     .limit(bindparam("most"))
 )
-_change = (
+_change = Prepared(
     update(_tickets)
     .where(_team, _tickets.c.id == bindparam("id_"), _tickets.c.version == bindparam("seen"))
     .values(
@@ -102,7 +107,7 @@ def add(
         "created_at": work.now,
     }
     return Ticket(
-        id=work.db.execute(_insert, row).scalar_one(),
+        id=_insert.value(work, row),
         customer_id=customer_id,
         title=form.title,
         priority=form.priority,
@@ -118,7 +123,7 @@ def add(
 
 def get(work: Work, ticket_id: int) -> Ticket | None:
     """The ticket with this id; None when there is none."""
-    row = work.db.execute(_by_id, {"team": work.team_id, "id_": ticket_id}).first()
+    row = _by_id.first(work, {"team": work.team_id, "id_": ticket_id})
     return _ticket(row) if row else None
 
 
@@ -134,14 +139,14 @@ def some(work: Work, ids: Iterable[int]) -> dict[int, Ticket]:
 def by_source(work: Work, source: str, external_id: str) -> Ticket | None:
     """The ticket another system calls `external_id`."""
     given = {"team": work.team_id, "source_": source, "their": external_id}
-    row = work.db.execute(_by_source, given).first()
+    row = _by_source.first(work, given)
     return _ticket(row) if row else None
 
 
 def of_customer(work: Work, customer_id: int, most: int) -> list[Ticket]:
     """A customer's tickets, newest first."""
     given = {"team": work.team_id, "customer": customer_id, "most": most}
-    return [_ticket(row) for row in work.db.execute(_of_customer, given)]
+    return [_ticket(row) for row in _of_customer.all(work, given)]
 
 
 def open_of(work: Work, customer_ids: Iterable[int]) -> list[Ticket]:
@@ -153,8 +158,8 @@ def open_of(work: Work, customer_ids: Iterable[int]) -> list[Ticket]:
 def change(work: Work, seen: Ticket, to: Ticket) -> bool:
     """Write `to` over `seen` if nobody changed it since; returns whether this change won."""
     closed = work.now if to.status is not TicketStatus.OPEN else None
-    done = work.db.execute(
-        _change,
+    won = _change.run(
+        work,
         {
             "team": work.team_id,
             "id_": seen.id,
@@ -167,4 +172,4 @@ def change(work: Work, seen: Ticket, to: Ticket) -> bool:
             "new_claimed": to.claimed_at,
         },
     )
-    return bool(done.rowcount)
+    return bool(won)
