@@ -83,25 +83,30 @@ def _look(work: Work, due: tuple[str, datetime]) -> None:
     early = work.now < morning_at(today, zone, work.policy.reminder_hour)
     if early or not works_in(work.policy, zone)(today):
         return
-    if person.standing is Standing.MEMBER:
-        _write(work, person, today)
+    _write(work, person, today)
 
 
 def _write(work: Work, person: Person, today: date) -> None:
+    """The morning itself. Of somebody who left nobody is reminded, but their lead hears."""
     listed = touches.to_tell(work, person.user_id, today, MOST)
     if not listed:
         return
     told = _ask(work, listed, today)
     touch_moves.told(work, [(one.named.touch.id, one.next_on) for one in told])
     said = [one for one in told if one.reminder]
+    if person.standing is Standing.MEMBER:
+        _remind(work, person, said, today)
+    late = [one.named.touch.id for one in said if one.reminder and one.reminder.to_lead]
+    _pass_on(work, person, late)
+
+
+def _remind(work: Work, person: Person, said: Sequence[Told], today: date) -> None:
     lines = ranked(line(work, one.named, today, person.zone) for one in said)
     if lines:
         fact = MorningReminder(
             on=today, lines=tuple(lines[:MOST_LINES]), more=len(lines[MOST_LINES:])
         )
         outbox.post(work, fact, to=person.user_id, key=f"cadence:{person.user_id}:{today}")
-    late = [one.named.touch.id for one in said if one.reminder and one.reminder.to_lead]
-    _pass_on(work, person, late)
 
 
 def _ask(work: Work, listed: Sequence[Named], today: date) -> list[Told]:
@@ -130,11 +135,11 @@ def _one(named: Named, outlook: Outlook, today: date) -> Told:
 
 
 def _pass_on(work: Work, person: Person, late: Sequence[int]) -> None:
-    """Have the lead hear of these; without a lead, the leads' channel (policy `[channels]`)."""
+    """Have the lead hear of these; without one, the leads' channel (policy `[channels]`)."""
     if not late:
         return
-    lead = members.find(work, person.lead_id) if person.lead_id else None
-    zone = lead[0].zone if lead else person.zone
-    at = morning_from(work, zone, work.now) + LEAD_AFTER
-    to = lead[0].user_id if lead else work.policy.channels.leads
+    found = members.find(work, person.lead_id) if person.lead_id else None
+    lead = found[0] if found and found[0].standing is Standing.MEMBER else None
+    at = morning_from(work, (lead or person).zone, work.now) + LEAD_AFTER
+    to = lead.user_id if lead else work.policy.channels.leads
     touch_moves.to_lead(work, late, to, at)

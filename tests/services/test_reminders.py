@@ -43,6 +43,11 @@ def give(work: Work, user_id: str, **changes: Any) -> None:
     members.give(work, [replace(one, **changes)])
 
 
+def leave(work: Work, user_id: str) -> None:
+    one = next(person for person in staff() if person.user_id == user_id)
+    members.see(work, replace(one, standing=Standing.DEACTIVATED))
+
+
 def test_a_touch_is_told_soon_on_the_day_and_the_day_after_and_then_to_the_lead(
     store: Store,
 ) -> None:
@@ -117,11 +122,24 @@ def test_who_moves_to_another_zone_is_told_at_nine_there(store: Store) -> None:
     assert told(store, CHIDI) == [("acme overdue",)]
 
 
-def test_who_left_is_told_nothing(store: Store) -> None:
-    store.run(stage, customer("acme"))
-    store.run(give, ANA, standing=Standing.DEACTIVATED)
-    tick(store, NINE)
+def test_who_left_is_told_nothing_but_their_lead_hears_what_nobody_does_now(store: Store) -> None:
+    store.run(stage, customer("acme", date(2026, 11, 10)))
+    store.run(leave, ANA)
+    tick(store, NINE + DAY)
+    tick(store, NINE + DAY + reminders.LEAD_AFTER)
     assert store.sent(ANA) == []
+    (fact,) = store.sent(MEI)
+    assert isinstance(fact, TeamOverdue)
+
+
+def test_a_lead_who_left_is_as_none(store: Store) -> None:
+    store.run(stage, customer("acme", date(2026, 11, 10)))
+    store.run(leave, MEI)
+    tick(store, NINE + DAY)
+    tick(store, NINE + DAY + reminders.LEAD_AFTER)
+    assert store.sent(MEI) == []
+    (fact,) = store.sent("#cs-leads")
+    assert isinstance(fact, TeamOverdue)
 
 
 def test_after_the_last_snooze_the_lead_hears_of_it(store: Store) -> None:
