@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     from bot.importing import Import
 
-NAMES = ("customers", "members")
+NAMES = ("customers", "members", "observations", "outcomes")
 
 
 @click.command("import")
@@ -19,7 +19,7 @@ NAMES = ("customers", "members")
 @click.option("--dry-run", is_flag=True, help="Check and say what would happen; write nothing.")
 @click.option("--partial", is_flag=True, help="Write the good rows even when others are bad.")
 def import_(file: Path, kind: str | None, dry_run: bool, partial: bool) -> None:
-    """Create and update customers or members from a CSV file.
+    """Bring in customers, members, observations or outcomes from a CSV file.
 
     The header row decides the kind. Nothing is written unless the whole file is good, or
     --partial is given. Importing the same file twice changes nothing.

@@ -15,7 +15,8 @@ from rapidfuzz import process
 
 from domain.errors import Invalid
 from domain.sheets import Fault, Row, Tally, read
-from services import imports_customers, imports_members
+from services import imports_customers, imports_members, imports_observations, imports_outcomes
+from services.imports_keys import nobody
 from storage.unit_of_work import Work
 
 ROWS_A_TRANSACTION = 500
@@ -63,6 +64,20 @@ KINDS: Mapping[str, Kind] = {
         marks=imports_members.MARKS,
         named=imports_members.named,
         begin=imports_members.begin,
+    ),
+    "observations": Kind(
+        columns=imports_observations.COLUMNS,
+        needed=imports_observations.NEEDED,
+        marks=imports_observations.MARKS,
+        named=nobody,
+        begin=imports_observations.begin,
+    ),
+    "outcomes": Kind(
+        columns=imports_outcomes.COLUMNS,
+        needed=imports_outcomes.NEEDED,
+        marks=imports_outcomes.MARKS,
+        named=nobody,
+        begin=imports_outcomes.begin,
     ),
 }
 """Every kind of sheet there is, by the name `--kind` takes."""

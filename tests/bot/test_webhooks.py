@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import http.client
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import orjson
 import pytest
 
 from domain.sla import ClockKind, Priority, Result
 from storage import audit, clocks
 from storage.unit_of_work import Work
 from tests.support.bot import QUICK, RunningBot, running_bot
+from tests.support.webhooks import SECRET
+from tests.support.webhooks import post as reported
 
-SECRET = "a long random text"
 ACME = "C0CACME001"
 _numbers = count(1)
 
@@ -38,27 +34,7 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBot]:
             yield made
 
 
-def post(
-    bot: RunningBot,
-    body: Any,
-    *,
-    source: str = "tickets",
-    secret: str = SECRET,
-    age_s: int = 0,
-    raw: bytes | None = None,
-) -> tuple[int, dict[str, Any]]:
-    sent = orjson.dumps(body) if raw is None else raw
-    stamp = str(int(time.time()) - age_s)
-    digest = hmac.new(secret.encode(), stamp.encode() + b"." + sent, hashlib.sha256).hexdigest()
-    address = urlsplit(bot.url)
-    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=10)
-    try:
-        headers = {"X-Touchpoint-Timestamp": stamp, "X-Touchpoint-Signature": f"v1={digest}"}
-        connection.request("POST", f"/webhooks/{source}", sent, headers)
-        answer = connection.getresponse()
-        return answer.status, orjson.loads(answer.read())
-    finally:
-        connection.close()
+post = partial(reported, source="tickets")
 
 
 def event(kind: str, ticket: str, **more: Any) -> dict[str, Any]:
@@ -148,6 +124,30 @@ def test_closing_in_silence_is_refused_without_a_reason_and_opens_again(bot: Run
     written = moves(bot, number)
     assert post(bot, event("create", theirs, **again))[0] == 202
     assert moves(bot, number) == written, "it is open: nothing to do"
+
+
+def test_a_customer_who_writes_on_a_closed_ticket_has_it_opened_and_waits_again(
+    bot: RunningBot,
+) -> None:
+    theirs, number = opened(bot)
+    post(bot, event("reply", theirs, actor="Erik"))
+    post(bot, event("close", theirs, actor="Erik"))
+    assert post(bot, event("priority", theirs, priority="minor"))[0] == 202
+    assert len(bot.act(clocks.of_ticket, number)) == 1, "a closed ticket awaits nothing"
+    assert post(bot, event("priority", theirs, priority="major"))[0] == 202
+    assert post(bot, event("reply", theirs, actor="customer"))[0] == 202
+    assert clock_of(bot, number).result is Result.MET
+    assert clock_of(bot, number, ClockKind.NEXT_RESPONSE).result is Result.PENDING
+    assert moves(bot, number)[-2:] == ["customer wrote", "reopened"]
+
+
+def test_a_message_that_arrives_after_its_answer_asks_for_nothing(bot: RunningBot) -> None:
+    asked_at = bot.clock.now() - timedelta(hours=2)
+    theirs, number = opened(bot, at=asked_at.isoformat())
+    post(bot, event("reply", theirs, actor="Erik"))
+    earlier = (asked_at + timedelta(hours=1)).isoformat()
+    assert post(bot, event("reply", theirs, actor="customer", at=earlier))[0] == 202
+    assert len(bot.act(clocks.of_ticket, number)) == 1
 
 
 def test_a_close_after_the_answer_needs_no_reason(bot: RunningBot) -> None:

@@ -10,6 +10,7 @@ from domain.known_health import (
     Rating,
     SponsorFacts,
     TicketCounts,
+    caps_seen,
     observations_from,
     sponsor_state,
 )
@@ -112,3 +113,42 @@ def test_a_workspace_without_feeds_still_gets_a_score_with_named_losses(segment:
     assert result.band == "yellow"
     assert result.confidence == pytest.approx(1)
     assert {"csat", "sponsor"} <= {loss.measure for loss in result.losses()}
+
+
+def winner(facts: KnownFacts, *fed: Observation) -> Observation:
+    found = [one for one in observations_from(facts, NOW, fed=fed) if one.applicable]
+    return next(one for one in found if one.measure == fed[0].measure)
+
+
+def test_of_ours_and_of_what_others_saw_the_later_counts() -> None:
+    ours = KnownFacts(feelings=[Rating(ago(10), 4)])
+    older, newer = (Observation("csm_sentiment", 2, ago(days)) for days in (11, 9))
+    assert winner(ours, older).value == 4
+    assert winner(ours, newer) == newer
+    assert winner(KnownFacts(), older) == older
+
+
+def test_of_two_seen_at_one_instant_the_worse_counts() -> None:
+    good, bad = (Observation("csat", value, ago(3)) for value in (9, 6))
+    assert winner(KnownFacts(), good, bad) == winner(KnownFacts(), bad, good) == bad
+
+
+def test_what_does_not_apply_here_gives_way_to_what_others_saw() -> None:
+    seen_held = Observation("checkins_held", 0.8, ago(5))
+    assert winner(KnownFacts(), seen_held) == seen_held
+    assert winner(KnownFacts(held=1, due=2), seen_held).value == 0.5
+
+
+def test_a_quiet_sponsor_is_news_of_the_day_the_silence_was_long_enough() -> None:
+    quiet = KnownFacts(sponsor=SponsorFacts(named=True, last_contact_at=ago(90)))
+    before, after = (Observation("sponsor", 0, ago(days)) for days in (31, 29))
+    assert winner(quiet, before).value == 50
+    assert winner(quiet, after).value == 0
+
+
+def test_zero_seats_and_an_empty_sponsors_chair_cap_the_score_until_they_expire() -> None:
+    nobody, somebody = (Observation("seat_utilisation", value, ago(1)) for value in (0, 0.1))
+    vacant = Observation("sponsor", 0, ago(1))
+    assert caps_seen([nobody, vacant], NOW) == ["no_active_user", "sponsor_vacant"]
+    assert caps_seen([somebody, Observation("usage_trend", 0, ago(1))], NOW) == []
+    assert caps_seen([Observation("seat_utilisation", 0, ago(28))], NOW) == []

@@ -1,0 +1,68 @@
+"""How customers decided, one row a customer and day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, select, tuple_
+
+from domain.outcomes import Ending, Outcome
+from storage.bulk import Bulk
+from storage.tables import CustomerRow, OutcomeRow
+from storage.unit_of_work import Work
+from storage.upsert import table_of
+
+_outcomes = table_of(OutcomeRow)
+_customers = table_of(CustomerRow)
+_WRITTEN = ("outcome", "amount", "entered_by", "entered_at")
+
+
+def _build_keep(insert_: Any) -> Any:
+    statement = insert_(_outcomes)
+    return statement.on_conflict_do_update(
+        index_elements=["team_id", "customer_id", "decided_on"],
+        set_={name: statement.excluded[name] for name in _WRITTEN},
+    )
+
+
+_keep = Bulk(_build_keep, ("team_id", "customer_id", "decided_on", *_WRITTEN))
+_of = (
+    select(_customers.c.key, _outcomes.c.decided_on, _outcomes.c.outcome, _outcomes.c.amount)
+    .join(_customers, _customers.c.id == _outcomes.c.customer_id)
+    .where(_outcomes.c.team_id == bindparam("team"))
+)
+_held = _of.where(
+    tuple_(_outcomes.c.customer_id, _outcomes.c.decided_on).in_(bindparam("days", expanding=True))
+)
+
+
+def held(work: Work, days: Iterable[tuple[int, date]]) -> dict[tuple[str, date], Outcome]:
+    """What is written for these (customer id, day), by customer key and day."""
+    wanted = sorted(days)
+    if not wanted:
+        return {}
+    rows = work.db.execute(_held, {"team": work.team_id, "days": wanted})
+    return {(one.customer, one.decided_on): one for one in _read(rows)}
+
+
+def keep(work: Work, entered_by: str, said: Sequence[tuple[int, Outcome]]) -> None:
+    """Write outcomes of customers by id; what was written for the same day gives way."""
+    rows = [
+        {
+            "team_id": work.team_id,
+            "customer_id": customer_id,
+            "decided_on": one.decided_on,
+            "outcome": one.ending.value,
+            "amount": one.amount,
+            "entered_by": entered_by,
+            "entered_at": work.now,
+        }
+        for customer_id, one in said
+    ]
+    _keep.run(work.db, rows)
+
+
+def _read(rows: Iterable[Any]) -> Iterator[Outcome]:
+    return (Outcome(row.key, row.decided_on, Ending(row.outcome), row.amount) for row in rows)
