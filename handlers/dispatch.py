@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from domain.errors import DomainError, NotAllowed
 from domain.people import Person, require_member
 from domain.policy import Policy
-from handlers import errors, forms, ids
+from handlers import errors, forms, ids, values
 from handlers.context import Answer, Context, Gateway, Handler, Transact
 from handlers.errors import SlackRefused
 from handlers.router import Router
@@ -97,6 +97,7 @@ class Dispatcher:
     async def _answer(self, call: Call, payload: Payload) -> Answer:
         now = self._clock.now()
         person = await self._identify(call, payload, now) if call.by_somebody else NOBODY
+        values.check(call.kind, payload)
         context = Context(
             payload=payload,
             person=person,
@@ -115,7 +116,9 @@ class Dispatcher:
         """The person behind a payload, from our table or from Slack. Raises NotAllowed."""
         if self._is_elsewhere(call.kind, payload):
             raise NotAllowed("Touchpoint works for members of the workspace it is installed in.")
-        person, _ = await self._transact(people.known, call.user_id, now=now, reading=True)
+        person, _ = await self._transact(
+            people.known, call.user_id, now=now, reading=True, brief=True
+        )
         if person is None:
             person = await self._ask_slack(call, now)
         require_member(person)
@@ -171,7 +174,7 @@ class Dispatcher:
     def _action(self, payload: Payload) -> Call | None:
         action = payload["actions"][0]
         action_id = str(action["action_id"])
-        value = str(action.get("value") or (action.get("selected_option") or {}).get("value") or "")
+        value = values.value_of(action)
         key = f"action:{payload.get('trigger_id')}:{action.get('action_ts')}"
         user_id = str(payload["user"]["id"])
         if action_id == ids.OPEN_FORM or action_id.startswith(ids.AGAIN):

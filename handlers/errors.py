@@ -87,8 +87,11 @@ def unknown(error: Exception, kind: str) -> Answer:
 def slack_refused(error: SlackRefused, key: str, again: str) -> Answer:
     """Slack would not open the form: offer a button that opens it with a fresh permission."""
     log.warning("slack refused %s", error.error, extra={"key": key})
-    if error.error in LOST and again:
-        return Private(notes.open_form("That took too long to open.", again))
+    if error.error in LOST:
+        late = "That took too long to open."
+        return Private(
+            notes.open_form(late, again) if again else notes.note(f"{late} Please click again.")
+        )
     if error.error == "push_limit_reached":
         return Private(notes.note("Three forms are open already. Close one, then try again."))
     reference = uuid.uuid4().hex[:6]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from domain.customers import Segment, Stage
 from domain.notices_health import HealthAsked, HealthListAsked
 from handlers import forms, ids
@@ -16,6 +18,7 @@ from handlers.views import notes
 from handlers.views.kit import Message
 from services import customers, health, health_playbooks
 
+_SKIP = re.compile(r"\d{0,9}", re.ASCII)
 SCOPES = {
     "mine": "your customers",
     "team": "your team’s customers",
@@ -61,7 +64,7 @@ def _scope(words: str) -> tuple[str, int] | None:
     """(scope, how many to skip) if the words name a scope; None for a customer's name."""
     name, _, page = words.partition(" ")
     known = name.lower() or "mine"
-    if known not in SCOPES or (page and not page.isdigit()):
+    if known not in SCOPES or not _SKIP.fullmatch(page):
         return None
     return known, int(page or 0)
 
