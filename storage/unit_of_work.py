@@ -15,8 +15,9 @@ from domain.policy import Policy
 from storage.errors import Busy, Unavailable
 from storage.opened import Opened
 
-_TRANSIENT = {"40001", "40P01"}
-"""PostgreSQL: serialisation failure and deadlock. The loser has changed nothing and may repeat."""
+_TRANSIENT = {"40001", "40P01", "23505"}
+"""PostgreSQL: serialisation failure, deadlock, and a key that another transaction wrote first. The
+loser has changed nothing and may repeat: then it sees the other's row and says the right words."""
 
 
 @dataclass(slots=True)
@@ -69,12 +70,14 @@ def unit_of_work(
     except (OperationalError, InterfaceError) as error:
         raise _verdict(error) from error
     except DBAPIError as error:
-        if error.connection_invalidated:
-            raise Unavailable(error.orig) from error
+        if error.connection_invalidated or _lost(error):
+            raise _verdict(error) from error
         raise
 
 
 def _verdict(error: DBAPIError) -> Busy | Unavailable:
-    if getattr(error.orig, "sqlstate", None) in _TRANSIENT:
-        return Busy(error.orig)
-    return Unavailable(error.orig)
+    return Busy(error.orig) if _lost(error) else Unavailable(error.orig)
+
+
+def _lost(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) in _TRANSIENT

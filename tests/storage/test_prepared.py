@@ -96,12 +96,12 @@ def test_what_the_database_refuses_is_raised_as_sqlalchemy_does_without_values(
     put = Prepared(insert(_inbox))
     row = {"team_id": "T1", "key": "secret plan", "outcome": "", "handled_at": MONDAY}
 
-    def twice(work: Work) -> None:
+    def some(work: Work) -> None:
         put.run(work, row)
-        put.run(work, row)
+        put.run(work, row | {"key": "half a plan", "handled_at": None})
 
     with pytest.raises(IntegrityError) as refused:
-        store.run(twice)
+        store.run(some)
     assert "secret plan" not in str(refused.value).partition("DETAIL")[0]
     store.run(inbox.claim, "secret plan")  # nothing of it was kept
 

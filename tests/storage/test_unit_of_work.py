@@ -93,6 +93,39 @@ def test_a_deadlock_is_busy_for_the_loser_and_nothing_for_the_winner(postgres_ur
     assert sorted(outcomes) == ["busy", "done"]
 
 
+def test_who_wrote_the_same_key_second_is_busy_and_sees_it_the_next_time(postgres_url: str) -> None:
+    engine = open_engine(postgres_url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE keys (key text primary key)"))
+    store = Store(engine)
+    together = threading.Barrier(2)
+    outcomes: list[str] = []
+
+    def add(work: Work) -> str:
+        known = work.db.execute(text("SELECT key FROM keys")).scalars().all()
+        with suppress(threading.BrokenBarrierError):
+            together.wait(5)
+        if known:
+            return "known"
+        work.db.execute(text("INSERT INTO keys VALUES ('acme')"))
+        return "added"
+
+    def insist() -> None:
+        try:
+            outcomes.append(store.run(add))
+        except Busy:
+            together.abort()
+            outcomes.append(store.run(add))
+
+    threads = [threading.Thread(target=insist) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    engine.dispose()
+    assert sorted(outcomes) == ["added", "known"]
+
+
 def test_no_free_connection_in_time_is_unavailable(store: Store) -> None:
     own = create_engine(
         store.engine.url, poolclass=QueuePool, pool_size=1, max_overflow=0, pool_timeout=0.01
