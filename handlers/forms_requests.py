@@ -20,6 +20,13 @@ from services.request_moves import Seen
 _FIELDS = tuple(f"time{number}" for number in range(1, MOST_TIMES + 1))
 
 
+def option_text(view: Mapping[str, Any], name: str) -> str:
+    """What the option chosen for a question says; empty when none is."""
+    asked = ((view.get("state") or {}).get("values") or {}).get(name) or {}
+    option = next(iter(asked.values()), {}).get("selected_option") or {}
+    return str((option.get("text") or {}).get("text") or "")
+
+
 def request(values: Mapping[str, Any]) -> RequestForm:
     """**Request a session** as filled in. Raises Invalid when nothing was chosen where one must."""
     if not text(values, "customer"):

@@ -63,7 +63,8 @@ async def open_from_message(context: Context) -> Answer:
 
 async def redraw(context: Context) -> Answer:
     """The form again, with the questions the answers so far call for."""
-    draft = views.Draft.read(context.values, context.policy.sessions.minutes)
+    name = forms.option_text(context.view, "customer")
+    draft = views.Draft.read(context.values, name, context.policy.sessions.minutes)
     await context.slack.update_view(
         context.view["id"], views.form(draft), context.view.get("hash", "")
     )

@@ -14,7 +14,7 @@ from domain.notices_requests import (
 )
 from domain.requests import MOVES, Request, Status, require_before_start
 from domain.requests_form import check_times
-from services import request_calendars, tickets_critical
+from services import request_calendars, request_critical, tickets_critical
 from services import request_letters as letters
 from services.request_cards import card
 from services.request_moves import Found, ask_anew, find, move, noted, shift, told
@@ -68,7 +68,7 @@ def withdraw(work: Work, user_id: str, request_id: int) -> Request:
     drawn = card(work, moved, found.customer)
     told_now = [letters.redraw(work, drawn), *_withdrawn(drawn, before.status)]
     told_now += _off(work, found, moved, drawn, user_id)
-    told_now += letters.calls_redrawn(drawn, moved.called)
+    told_now += request_critical.told_redrawn(work, drawn, moved, found.customer)
     outbox.send(work, told_now)
     if before.status is Status.OPEN:
         reason = "the request was withdrawn"

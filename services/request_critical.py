@@ -17,7 +17,7 @@ from domain.notices_requests import (
 from domain.people import ROLE_NAMES, Person, Role, require_decider
 from domain.requests import Request, Status
 from domain.requests_engineers import first_line_leads
-from domain.sla_alerts import Audience
+from domain.sla_alerts import Audience, Nudge
 from services import request_letters as letters
 from services import tickets_critical
 from services.request_cards import card
@@ -76,9 +76,7 @@ def claim(work: Work, user_id: str, request_id: int) -> Request:
     )
     moved = shift(work, found, taken)
     drawn = card(work, moved, found.customer)
-    outbox.send(
-        work, [*_everywhere(work, drawn, moved, request.status), _briefed(work, found, drawn)]
-    )
+    outbox.send(work, [*_everywhere(work, found, drawn, moved), _briefed(work, found, drawn)])
     entry = noted(work, moved, request.status.value, by=user_id, cause=moved.reason)
     tickets_critical.claimed(work, request_id, user_id, first=[entry])
     work.outcome = (
@@ -107,7 +105,7 @@ def resolve(work: Work, user_id: str, request_id: int) -> Request:
         mode="update",
         subject=letters.thread_of(request.id),
     )
-    outbox.send(work, [*_everywhere(work, drawn, moved, request.status), thread])
+    outbox.send(work, [*_everywhere(work, found, drawn, moved), thread])
     entry = noted(work, moved, request.status.value, by=user_id, cause=moved.reason)
     tickets_critical.ended(work, request_id, user_id, "the request was resolved", first=[entry])
     work.outcome = f"Resolved, thank you: the card for {found.customer.name} says so now."
@@ -122,12 +120,31 @@ def _require_resolver(found: Found) -> None:
         raise NotAllowed("Only the engineer who is on it, the CSM or a lead can resolve this.")
 
 
-def _everywhere(work: Work, drawn: RequestCard, request: Request, was: Status) -> list[Letter]:
+def _everywhere(work: Work, found: Found, drawn: RequestCard, request: Request) -> list[Letter]:
+    customer, was = found.customer, found.request.status
     return [
         letters.redraw(work, drawn),
-        *letters.calls_redrawn(drawn, request.called),
+        *told_redrawn(work, drawn, request, customer),
         *letters.next_word(drawn, was),
     ]
+
+
+def told_redrawn(
+    work: Work, drawn: RequestCard, request: Request, customer: Customer
+) -> list[Letter]:
+    """Take the buttons off the messages that rang people up, and off those of the chase."""
+    rung = [letters.call_of(request.id, one) for one in request.called]
+    people = list(request.called)
+    for step, nudge in enumerate(work.policy.critical_chase[: request.asks]):
+        for one in _told(work, nudge, customer):
+            rung.append(letters.chase_of(request.id, step, one))
+            people.append(one)
+    return letters.calls_redrawn(drawn, dict(zip(rung, people, strict=True)))
+
+
+def _told(work: Work, nudge: Nudge, customer: Customer) -> list[str]:
+    everyone = [one for audience in nudge.to for one in _audience(work, audience, customer)]
+    return list(dict.fromkeys(everyone))
 
 
 def _briefed(work: Work, found: Found, drawn: RequestCard) -> Letter:
@@ -163,14 +180,14 @@ def unclaimed(work: Work, request: Request, customer: Customer, drawn: RequestCa
     """To whomever the next step of the chase (policy `critical_chase`) names."""
     nudge = work.policy.critical_chase[request.asks]
     waited = int((work.now - request.created_at).total_seconds() // 60)
-    everyone = [one for audience in nudge.to for one in _audience(work, audience, customer)]
     return [
         Letter(
             CriticalUnclaimed(drawn, waited),
             to=one,
             key=f"unclaimed:{request.id}:{request.asks}:{one}",
+            subject=letters.chase_of(request.id, request.asks, one),
         )
-        for one in dict.fromkeys(everyone)
+        for one in _told(work, nudge, customer)
     ]
 
 

@@ -7,7 +7,7 @@ that no longer holds. What somebody did themselves is no news to them: their mes
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from domain.notices_request_parts import RequestCard
@@ -40,6 +40,11 @@ def subject_of(request_id: int, part: str = "") -> str:
 def call_of(request_id: int, user_id: str) -> str:
     """The name of the message that rang somebody up for a critical request."""
     return subject_of(request_id, f"call:{user_id}")
+
+
+def chase_of(request_id: int, step: int, user_id: str) -> str:
+    """The name of the message that told somebody of a critical request nobody had taken."""
+    return subject_of(request_id, f"chase:{step}:{user_id}")
 
 
 def thread_of(request_id: int) -> str:
@@ -109,17 +114,17 @@ def same_word(drawn: RequestCard, fact: RequesterFact) -> Letter:
     )
 
 
-def calls_redrawn(drawn: RequestCard, called: Sequence[str]) -> list[Letter]:
-    """Take the buttons off the messages that rang people up."""
+def calls_redrawn(drawn: RequestCard, rung: Mapping[str, str]) -> list[Letter]:
+    """Take the buttons off the messages that rang people up: subjects, and to whom they went."""
     return [
         Letter(
             CriticalOpened(drawn, called=True),
             to=one,
-            key=f"called:{drawn.id}:{drawn.version}:{one}",
+            key=f"called:{drawn.version}:{subject}",
             mode="update",
-            subject=call_of(drawn.id, one),
+            subject=subject,
         )
-        for one in called
+        for subject, one in rung.items()
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from bot.sandbox.model import Json, Refusal
@@ -102,4 +102,4 @@ def _instant(text: str) -> datetime:
         raise Refusal("invalid_arguments", '"to" is an ISO instant or "next".') from None
     if moment.tzinfo is None:
         raise Refusal("invalid_arguments", '"to" needs its offset, such as "…T09:00:00+00:00".')
-    return moment
+    return moment.astimezone(UTC)

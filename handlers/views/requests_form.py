@@ -29,7 +29,11 @@ _ORDINALS = ("", " – second choice", " – third choice")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What decides how the form is drawn; everything else Slack keeps by block id."""
+    """What decides how the form is drawn; what was typed otherwise Slack keeps by block id.
+
+    Customer and need may stand there without anybody having typed them. Slack promises to keep
+    what was entered, not what was pre-filled, so a redraw fills them in again.
+    """
 
     customer_key: str = ""
     customer_name: str = ""
@@ -49,10 +53,18 @@ class Draft:
         return cls(customer.key, customer.name, need=need, durations=durations)
 
     @classmethod
-    def read(cls, values: Mapping[str, Any], durations: Sequence[int] = DURATIONS) -> Draft:
-        """The form as it is being filled in."""
+    def read(
+        cls,
+        values: Mapping[str, Any],
+        customer_name: str = "",
+        durations: Sequence[int] = DURATIONS,
+    ) -> Draft:
+        """The form as it is being filled in; `customer_name` is what the customer is called."""
         role = Role(values.get("role") or Role.CSE)
         return cls(
+            customer_key=str(values.get("customer") or ""),
+            customer_name=customer_name,
+            need=str(values.get("need") or ""),
             role=role,
             help=Help(values.get("help") or Help.GUIDANCE),
             critical=role is Role.CSE and "critical" in (values.get("critical") or ()),
