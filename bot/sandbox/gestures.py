@@ -70,6 +70,8 @@ async def gesture(request: Request) -> Response:
     if act is None:
         known = ", ".join(GESTURES)
         return _refused(Refusal("unknown_gesture", f"There are: {known}."), 404)
+    if kernel.telling:
+        return _refused(Refusal("starting", "The demo story is being told: wait a moment."), 503)
     try:
         body = _body(await request.body())
         AT_TAB.set(str(body.get("tab") or ""))  # each request is a task with a context of its own

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.sandbox.api_calls import Api
@@ -36,7 +37,7 @@ class Call:
 @dataclass(slots=True)
 class Kernel:
     """The parts of a sandbox; made by `assemble`. `stories`: the demo story is told here, and the
-    page offers its tours."""
+    page offers its tours. `telling`: while it is being told, how much of it, 0 to 1."""
 
     workspace: Workspace
     manifest: AppManifest
@@ -53,6 +54,7 @@ class Kernel:
     tabs: dict[str, str] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
     stories: bool = False
+    telling: Callable[[], float] | None = None
 
     def who(self, body: Json) -> Person:
         """Whose hand this gesture is: named in it, else the tab's, else the default's."""

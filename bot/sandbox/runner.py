@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import socket
+import sys
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -18,9 +21,9 @@ from starlette.applications import Starlette
 from bot import app, logs, manifest
 from bot.clock import SteerableClock
 from bot.config import Settings
-from bot.sandbox import story
+from bot.sandbox import demo, story
 from bot.sandbox.keeping import Keeper, restore
-from bot.sandbox.kernel import APP_TOKEN, BOT_TOKEN
+from bot.sandbox.kernel import APP_TOKEN, BOT_TOKEN, Kernel
 from bot.sandbox.server import SandboxServer, create_app
 from bot.sandbox.steering import Steering
 from bot.sandbox.workspace import Workspace
@@ -29,6 +32,7 @@ from domain.policy import Delivery, Policy
 from storage.engine import Database, open_engine
 from storage.exclusive import only_one
 from storage.schema import NewerDatabase, migrate
+from storage.thrift import spare_the_disk
 
 FOLDER = Path(".sandbox")
 DATABASE = "touchpoint.db"
@@ -55,6 +59,7 @@ def run(*, port: int, reset: bool, open_browser: bool) -> None:
     listener = _listen(port)
     FOLDER.mkdir(exist_ok=True)
     engine = open_engine(f"sqlite:///{FOLDER / DATABASE}")
+    spare_the_disk(engine)
     with only_one(engine):
         if reset or not (FOLDER / MEMORY).exists() or not (FOLDER / DATABASE).exists():
             _forget()
@@ -90,19 +95,45 @@ async def _serve(listener: socket.socket, engine: Database, *, open_browser: boo
     keeper = Keeper(FOLDER / MEMORY, workspace, steering.clock, address)
     goes_on = restore(FOLDER / MEMORY, workspace, steering.clock, address)
     page = create_app(workspace, manifest=manifest.build(), clock=steering, base_url=address)
-    page.state.kernel.stories = True
+    kernel: Kernel = page.state.kernel
+    kernel.stories = True
+    monday = None if goes_on else story.monday_of(steering.now().date())
+    kernel.telling = _not_begun if monday else None
     async with _served(page, listener):
+        opening = asyncio.create_task(_open(address)) if open_browser else None
         bot = await app.start(settings_for(address), engine, clock=steering.clock)
         try:
-            await _begin(bot, steering, None if goes_on else workspace)
+            await _begin(bot, steering, kernel, monday)
             keeper.save()
             keeping = asyncio.create_task(keeper.run(), name="keeper")
-            _say(address, open_browser=open_browser)
+            click.echo(f"Touchpoint’s sandbox is at {address}  (^C stops it)")
+            if opening and not await opening:
+                click.echo("No browser was found here; open that address in one.")
             await _told_to_stop()
             keeping.cancel()
         finally:
             await bot.stop()
         keeper.save()
+
+
+async def _begin(
+    bot: app.Touchpoint, steering: Steering, kernel: Kernel, monday: datetime | None
+) -> None:
+    """Set the bot going; with a `monday`, when the story of the time before it has been told."""
+    bot.policy.always(unhurried)
+    steering.attach(bot)
+    if monday:
+        click.echo(f"Telling the demo story (once); look on at {kernel.base_url} ...", err=True)
+        kernel.telling = lambda: story.told_part(steering.now(), monday)
+        await story.live_through(bot, steering, monday)
+        story.welcome(kernel.workspace)
+        kernel.telling = None
+        kernel.workspace.changed()
+    await bot.begin()
+
+
+def _not_begun() -> float:
+    return 0.0
 
 
 @asynccontextmanager
@@ -130,25 +161,20 @@ async def _told_to_stop() -> None:
     await told.wait()
 
 
-async def _begin(bot: app.Touchpoint, steering: Steering, empty: Workspace | None) -> None:
-    bot.policy.always(unhurried)
-    steering.attach(bot)
-    if empty:
-        click.echo("Telling the demo story (once) ...", err=True)
-        await story.live_through(bot, steering, story.monday_of(steering.now().date()))
-        story.welcome(empty)
-    await bot.begin()
-
-
-def _say(address: str, *, open_browser: bool) -> None:
-    click.echo(f"Touchpoint’s sandbox is at {address}  (^C stops it)")
-    if open_browser and not webbrowser.open(address):
-        click.echo("No browser was found here; open that address in one.")
+async def _open(address: str) -> bool:
+    """Show the page; False where there is no window to show it in. Off the loop, which serves it:
+    some browsers are waited for."""
+    windowless = sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY"} & set(os.environ)
+    if windowless and "BROWSER" not in os.environ:
+        return False
+    return await asyncio.to_thread(webbrowser.open, address)
 
 
 def settings_for(address: str) -> Settings:
-    """Settings of a bot that lives in the sandbox at `address`."""
+    """Settings of a bot that lives in the sandbox at `address`, under the demo's policy unless
+    TOUCHPOINT_POLICY names another."""
     return Settings(
+        TOUCHPOINT_POLICY=Path(os.environ.get("TOUCHPOINT_POLICY") or demo.POLICY),
         SLACK_BOT_TOKEN=SecretStr(BOT_TOKEN),
         SLACK_APP_TOKEN=SecretStr(APP_TOKEN),
         SLACK_SIGNING_SECRET=None,

@@ -41,6 +41,7 @@ async def snapshot(kernel: Kernel) -> Json:
         "clock": await kernel.dial.shown(),
         "bot_connected": kernel.courier.connected,
         "stories": kernel.stories,
+        "telling": kernel.telling() if kernel.telling else None,
     }  # fmt: skip
 
 

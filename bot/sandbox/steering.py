@@ -25,6 +25,7 @@ class Steering:
 
     def __init__(self, clock: SteerableClock) -> None:
         self.clock = clock
+        self.housekeeping_every = HOUSEKEEPING_EVERY
         self._bot: Touchpoint | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._moving = asyncio.Lock()
@@ -91,12 +92,12 @@ class Steering:
                 self.clock.pause(on=False)
 
     async def _next_step(self, bot: Touchpoint) -> datetime | None:
-        """When something is due that people wait for, or housekeeping, looked at once an hour."""
+        """When something is due that people wait for, or housekeeping, looked at now and then."""
         told = await bot.scheduler.next_due(told=True)
         due = await bot.scheduler.next_due()
         if due is None:
             return None
-        quiet_at = max(due[0], self.clock.now() + HOUSEKEEPING_EVERY)
+        quiet_at = max(due[0], self.clock.now() + self.housekeeping_every)
         return min(told[0], quiet_at) if told else quiet_at
 
     async def _on_the_bots_loop(self, act: Coroutine[Any, Any, T]) -> T:

@@ -25,7 +25,13 @@ OPENS_AT = time(7, 0)
 SCORED_BEFORE = (45, 30, 14, 6)
 """Days before the Monday on which health was looked at, so that there is a change to show."""
 
+HOUSEKEEPING_EVERY = timedelta(hours=6)
+"""Nobody looks on, so what nobody waits for is done less often while the story is told."""
+
 _SATURDAY = 5
+_MONTHS, _WEEK = timedelta(days=PAST[0].days + 7), timedelta(days=4)
+_MONTHS_PART = 0.6
+"""How much of the telling the months before the story's own week take."""
 
 
 def monday_of(today: date) -> datetime:
@@ -35,11 +41,21 @@ def monday_of(today: date) -> datetime:
     return datetime.combine(on, OPENS_AT, ZoneInfo(LOS_ANGELES)).astimezone(UTC)
 
 
+def told_part(now: datetime, monday: datetime) -> float:
+    """How much of the story is told when the clock has come to `now`: 0 to 1."""
+    left = max(monday - now, timedelta())
+    if left > _WEEK:
+        return max(0.0, _MONTHS_PART * (1 - (left - _WEEK) / (_MONTHS - _WEEK)))
+    return 1 - (1 - _MONTHS_PART) * (left / _WEEK)
+
+
 async def live_through(bot: Touchpoint, steering: Steering, monday: datetime) -> None:
     """Tell an empty bot everything up to `monday`, and leave the clock there, running or not as
     it was."""
     ran = not steering.clock.paused
     steering.clock.pause(on=True)
+    steering.clock.set(monday - _MONTHS)
+    usual, steering.housekeeping_every = steering.housekeeping_every, HOUSEKEEPING_EVERY
     teller = Teller(bot, steering, monday)
     await demo.tell(bot, monday)
     await bot.transact(story_contacts.tell, now=monday)
@@ -49,6 +65,7 @@ async def live_through(bot: Touchpoint, steering: Steering, monday: datetime) ->
     )
     await story_week.tell(teller)
     await teller.go(monday)
+    steering.housekeeping_every = usual
     steering.clock.pause(on=not ran)
 
 

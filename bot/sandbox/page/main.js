@@ -13,9 +13,12 @@ import { Banners } from "./shell/banners.js";
 import { ClockBar } from "./shell/clock_bar.js";
 import { root as layers } from "./shell/layers.js";
 import { Sidebar } from "./shell/sidebar.js";
+import { Starting } from "./shell/starting.js";
 import { toast } from "./shell/toast.js";
 import { Modals } from "./surfaces/modals.js";
 import { TourBar } from "./tours/tour_bar.js";
+
+const WHILE_STARTING = 400;
 
 const showSidebar = (on) => document.body.classList.toggle("sidebar-open", on);
 
@@ -28,6 +31,7 @@ const thread = new ThreadPane();
 const log = new LogPane();
 const modals = new Modals();
 const tours = new TourBar();
+const starting = new Starting();
 
 // Nothing can be pressed before the first state is there to press it in.
 const page = document.getElementById("app");
@@ -42,11 +46,24 @@ page.replaceChildren(
 );
 
 onChange((ws) => {
+  if (starting.draw(ws)) return;
   page.inert = false;
   follow(ws);
   document.title = `${ws.team.name}: Touchpoint sandbox`;
   for (const part of [banners, clock, actAs, channel, thread, sidebar, modals, tours]) part.draw(ws);
 });
+
+let waiting = null;
+
+/** Follows what happens; not at every message of a story that is being told quickly. */
+function follows() {
+  if ((workspace?.telling ?? null) === null) refresh();
+  else
+    waiting ??= setTimeout(() => {
+      waiting = null;
+      refresh();
+    }, WHILE_STARTING);
+}
 
 /** After a connection came up: everything may have changed, even the server. */
 function catchUp() {
@@ -64,7 +81,7 @@ connect({
     banners.live = false;
     banners.draw(workspace);
   },
-  changed: refresh,
+  changed: follows,
   acting: refresh,
   log: (message) => log.add(message.entry),
   toast: (message) => {

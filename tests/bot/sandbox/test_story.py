@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -40,6 +40,16 @@ def test_the_sandbox_opens_early_on_a_monday_near_today(today: date) -> None:
     assert opens_at.weekday() == 0
     assert (opens_at.hour, opens_at.minute) == (7, 0)
     assert -5 < (opens_at.date() - today).days < 3
+
+
+@given(st.lists(st.floats(0, 100), min_size=2, max_size=2))
+def test_the_story_is_told_ever_further_and_then_whole(days_left: list[float]) -> None:
+    later, sooner = sorted(days_left)
+
+    parts = [story.told_part(MONDAY - timedelta(days=left), MONDAY) for left in (sooner, later)]
+
+    assert 0 <= parts[0] <= parts[1] <= 1
+    assert story.told_part(MONDAY, MONDAY) == 1
 
 
 def test_the_clock_stands_at_the_monday_and_nothing_was_refused(lived: RunningBot) -> None:
