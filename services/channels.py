@@ -50,7 +50,8 @@ def _lose(work: Work, channel_id: str, name: str, change: str) -> None:
 def unarchived(work: Work, channel_id: str) -> None:
     """Customers who lost this channel by its archiving, and have no other since, have it back."""
     lost = customers_channels.lost(work, channel_id)
-    losers = customers.by_keys(work, [one.removeprefix(subject("")) for one in lost])
+    keys = [one.removeprefix(subject("")) for one in lost]
+    losers = customers.by_keys(work, keys, held=True)
     _write(work, [
         (one, replace(one, channel_id=channel_id))
         for one in losers.values()

@@ -49,21 +49,21 @@ class CustomersPass:
 
     def check(self, work: Work, rows: Sequence[Row]) -> Tally:
         """What is wrong, and what would happen."""
-        return self._plan(work, rows).tally
+        return self._plan(work, rows, held=False).tally
 
     def write(self, work: Work, rows: Sequence[Row]) -> Tally:
         """Add and change, with an audit row for each."""
-        plan = self._plan(work, rows)
+        plan = self._plan(work, rows, held=True)
         customers.add(work, plan.new)
         customers.change(work, [after for _, after in plan.changes])
         record_new(work, IMPORT, plan.new)
         changed(work, IMPORT, plan.changes)
         return plan.tally
 
-    def _plan(self, work: Work, rows: Sequence[Row]) -> _Plan:
+    def _plan(self, work: Work, rows: Sequence[Row], *, held: bool) -> _Plan:
         plan = _Plan()
         sound = [(row, values) for row in rows if (values := self._read(row, plan.tally.faults))]
-        known = customers.by_keys(work, (values["key"] for _, values in sound))
+        known = customers.by_keys(work, (values["key"] for _, values in sound), held=held)
         today = work.now.date()
         for row, values in sound:
             old = known.get(values["key"])

@@ -51,21 +51,22 @@ class MembersPass:
 
     def check(self, work: Work, rows: Sequence[Row]) -> Tally:
         """What is wrong, and what would happen."""
-        return self._plan(work, rows)[0]
+        return self._plan(work, rows, held=False)[0]
 
     def write(self, work: Work, rows: Sequence[Row]) -> Tally:
         """Give what the rows say, with an audit row for everything that is new."""
-        tally, pairs = self._plan(work, rows)
+        tally, pairs = self._plan(work, rows, held=True)
         members.give(work, [after for _, after in pairs])
         record(work, IMPORT, pairs)
         return tally
 
     def _plan(
-        self, work: Work, rows: Sequence[Row]
+        self, work: Work, rows: Sequence[Row], *, held: bool
     ) -> tuple[Tally, list[tuple[Person | None, Person]]]:
         tally, pairs = Tally(), []
         sound = [(row, values) for row in rows if (values := self._read(row, tally.faults))]
-        known = members.some(work, [values["slack_user_id"] for _, values in sound])
+        ids = [values["slack_user_id"] for _, values in sound]
+        known = members.some(work, ids, held=held)
         for _, values in sound:
             old = known.get(values["slack_user_id"])
             made = _merged(old, values)

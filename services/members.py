@@ -66,6 +66,7 @@ def appoint(work: Work, user_id: str, given: Appointment) -> Appointed:
     Whoever is named must have been seen in Slack (`people.remember`). Raises NotAllowed, NotFound,
     and Invalid when the lead makes a circle or nobody would be admin any more.
     """
+    members.hold(work, given.user_id)
     require_admin(people.actor(work, user_id))
     before = _seen(work, given.user_id, "person")
     if not given.forget:

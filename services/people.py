@@ -126,7 +126,7 @@ def name_admins(work: Work, user_ids: Iterable[str]) -> None:
     if members.admins(work):
         return
     ids = list(dict.fromkeys(user_ids))
-    known = members.some(work, ids)
+    known = members.some(work, ids, held=True)
     before = [known.get(one) or Person(user_id=one, name=one) for one in ids]
     for person in before:
         if person.standing is Standing.MEMBER:

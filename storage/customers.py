@@ -21,6 +21,7 @@ _by_key = Prepared(select(_customers).where(_team, _customers.c.key == bindparam
 _by_id = Prepared(select(_customers).where(_team, _customers.c.id == bindparam("id_")))
 _by_ids = select(_customers).where(_team, _customers.c.id.in_(bindparam("ids", expanding=True)))
 _by_keys = select(_customers).where(_team, _customers.c.key.in_(bindparam("keys", expanding=True)))
+_by_keys_held = _by_keys.order_by(_customers.c.key).with_for_update()
 _after = (
     select(_customers)
     .where(_team, _customers.c.key > bindparam("after"))
@@ -145,10 +146,14 @@ def by_ids(work: Work, ids: Iterable[int]) -> dict[int, Customer]:
     return {row.id: to_customer(row) for row in rows}
 
 
-def by_keys(work: Work, keys: Iterable[str]) -> dict[str, Customer]:
-    """Customers by key, those that exist, in one statement."""
+def by_keys(work: Work, keys: Iterable[str], *, held: bool = False) -> dict[str, Customer]:
+    """Customers by key, those that exist, in one statement.
+
+    `held`: nobody else changes them until the transaction ends.
+    """
     given = {"team": work.team_id, "keys": sorted(set(keys))}
-    return {row.key: to_customer(row) for row in work.db.execute(_by_keys, given)}
+    rows = work.db.execute(_by_keys_held if held else _by_keys, given)
+    return {row.key: to_customer(row) for row in rows}
 
 
 def after(work: Work, key: str, *, most: int) -> list[Customer]:

@@ -67,6 +67,18 @@ _leads = select(_members.c.user_id, _members.c.lead_id).where(
     _team, _members.c.lead_id.is_not(None)
 )
 _by_ids = select(_members).where(_team, _members.c.user_id.in_(bindparam("ids", expanding=True)))
+_by_ids_held = _by_ids.order_by(_members.c.user_id).with_for_update()
+_hold = (
+    select(_members.c.user_id)
+    .where(
+        _team,
+        _members.c.user_id.in_(
+            union_all(_admins, _by_ids.with_only_columns(_members.c.user_id)).subquery().select()
+        ),
+    )
+    .order_by(_members.c.user_id)
+    .with_for_update()
+)
 _by_email = select(_members.c.user_id).where(_team, _members.c.email == bindparam("address"))
 
 _GIVEN = ("name", "email", "roles", "standing", "timezone", "lead_id", "changed_at")
@@ -180,13 +192,23 @@ def after(work: Work, user_id: str, *, most: int) -> list[Person]:
     return [to_person(row) for row in work.db.execute(_after, given)]
 
 
-def some(work: Work, user_ids: Iterable[str]) -> dict[str, Person]:
-    """The people among `user_ids` that we know, by user id; without whom they lead."""
+def some(work: Work, user_ids: Iterable[str], *, held: bool = False) -> dict[str, Person]:
+    """The people among `user_ids` that we know, by user id; without whom they lead.
+
+    `held`: nobody else changes them until the transaction ends.
+    """
     ids = sorted(set(user_ids))
     if not ids:
         return {}
-    rows = work.db.execute(_by_ids, {"team": work.team_id, "ids": ids})
+    given = {"team": work.team_id, "ids": ids}
+    rows = work.db.execute(_by_ids_held if held else _by_ids, given)
     return {row.user_id: to_person(row) for row in rows}
+
+
+def hold(work: Work, user_id: str) -> None:
+    """Keep everybody else from changing this person, and who is admin, until the transaction
+    ends. What is read afterwards stays true."""
+    work.db.execute(_hold, {"team": work.team_id, "ids": [user_id]})
 
 
 def admins(work: Work) -> list[str]:
