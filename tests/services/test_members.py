@@ -61,4 +61,7 @@ def test_somebody_who_leaves_while_they_are_appointed_has_left(both: Store) -> N
 
     overtaken(both, leave, import_).result()
     found = known(both)[CLEO.user_id]
-    assert (found.standing, found.roles) == (Standing.DEACTIVATED, {Role.CSM, Role.TAM})
+    assert (found.standing, found.roles) == (
+        Standing.DEACTIVATED,
+        frozenset({Role.CSM, Role.TAM}),
+    )
