@@ -49,6 +49,7 @@ _OWN: Final[Mapping[tuple[type, str], Read[Any]]] = {
     (Messages, "most_a_day"): whole(1, 1000),
     (Messages, "person_minutes"): whole(0, 1440),
     (Messages, "channel_minutes"): whole(0, 1440),
+    (Messages, "kept_days"): whole(7, 3650),
     (Delivery, "in_flight"): whole(1, 1000),
     (Delivery, "fold_over"): whole(1, 1000),
     (Delivery, "spacing_s"): _SECONDS,

@@ -80,12 +80,14 @@ class Messages:
     """How much is said to one person (policy `[messages]`).
 
     Above `most_a_day` the rest waits for the digest. Slack's word about a person without roles,
-    and about a channel, is taken for true for so many minutes.
+    and about a channel, is taken for true for so many minutes. What was sent is remembered for
+    `kept_days`, so that no repeat of its cause sends it again.
     """
 
     most_a_day: int = 12
     person_minutes: int = 60
     channel_minutes: int = 10
+    kept_days: int = 90
 
 
 @dataclass(frozen=True, slots=True)

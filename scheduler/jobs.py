@@ -106,10 +106,11 @@ JOBS: tuple[Job, ...] = (
     ),
     Job(
         name="purge",
-        what="old repeat keys to forget",
+        what="old repeat keys and messages to forget",
         tick=housekeeping.purge_tick,
         next_due_at=_rhythm("purge"),
         told=False,
+        most_rounds=4,
     ),
 )
 """Add a job here and nowhere else; a test runs each as it is registered."""

@@ -6,9 +6,9 @@ refused leaves none and may come again.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, select, update
 
 from storage.errors import AlreadyHandled
 from storage.prepared import Prepared
@@ -30,9 +30,6 @@ _record = Prepared(
     .where(_inbox.c.team_id == bindparam("team"), _inbox.c.key == bindparam("key_"))
     .values(outcome=bindparam("words"))
 )
-_purge = delete(_inbox).where(
-    _inbox.c.team_id == bindparam("team"), _inbox.c.handled_at < bindparam("before")
-)
 
 
 def claim(work: Work, key: str) -> None:
@@ -48,8 +45,3 @@ def record_outcome(work: Work, key: str) -> None:
     """Keep the words this transaction answers, for a repeat of `key`."""
     if work.outcome:
         _record.run(work, {"team": work.team_id, "key_": key, "words": work.outcome})
-
-
-def purge(work: Work, before: datetime) -> int:
-    """Forget keys handled before an instant; returns how many."""
-    return work.db.execute(_purge, {"team": work.team_id, "before": before}).rowcount
