@@ -24,7 +24,7 @@ BUSY_MS = 800
 """How long a writer waits for another process (an import, a backup) to let go of the file."""
 
 STATEMENT_MS = 30_000
-LOCK_MS = 800
+LOCK_MS = 1_200
 RESTED_S = 1.0
 """A connection that was in use so shortly before is not asked whether it lives: that is a trip."""
 

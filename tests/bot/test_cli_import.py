@@ -16,10 +16,9 @@ from domain.customers import Customer, Segment, Stage
 from domain.people import Person, Role, Standing
 from domain.policy import Policy
 from storage import audit, customers, members, workspaces
-from storage.engine import open_engine
-from storage.schema import migrate
 from storage.unit_of_work import Work, unit_of_work
 from tests.support.console import Console
+from tests.support.migrated import migrated
 
 ANA, BEN, GONE = "U0ANA00001", "U0BEN00002", "U0QUINN017"
 HEADER = (
@@ -33,8 +32,7 @@ class Store:
     """A database with one workspace, to look into and to write in."""
 
     def __init__(self, url: str) -> None:
-        self.engine = open_engine(url)
-        migrate(self.engine)
+        self.engine = migrated(url)
 
     def work(self) -> Iterator[Work]:
         with unit_of_work(

@@ -22,10 +22,9 @@ from domain.sla import Clock, ClockKind, Pause, Priority
 from domain.sla import Result as Outcome
 from domain.tickets import TicketForm
 from storage import clocks, customers, tickets, workspaces
-from storage.engine import open_engine
-from storage.schema import migrate
 from storage.unit_of_work import Work, unit_of_work
 from storage.workspaces import Workspace
+from tests.support.migrated import migrated
 from tests.support.schedules import at
 
 NEW = """\
@@ -42,8 +41,7 @@ def policy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     url = f"sqlite:///{tmp_path / 'touchpoint.db'}"
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.delenv("TOUCHPOINT_POLICY", raising=False)
-    engine = open_engine(url)
-    migrate(engine)
+    engine = migrated(url)
     with unit_of_work(engine, team_id="T1", now=at("2026-03-02 09:00"), policy=Policy()) as work:
         workspaces.keep(work, Workspace("T1", "Northwind"))
         _fill(work)

@@ -43,9 +43,10 @@ def locked(bot: RunningBot) -> Iterator[None]:
             other.execute("ROLLBACK")
 
 
-def test_what_people_wait_for_gives_up_well_within_slacks_three_seconds() -> None:
+def test_what_people_wait_for_gives_up_within_slacks_three_seconds() -> None:
     assert PATIENCE_S + BUSY_MS / 1000 < 2.5
-    assert PATIENCE_S + LOCK_MS / 1000 < 2.5
+    # PostgreSQL looks for a deadlock after a second; giving up sooner would undo both sides.
+    assert 1.0 < LOCK_MS / 1000 < 3.0 - PATIENCE_S
 
 
 def test_a_locked_database_is_said_and_works_when_free(bot: RunningBot) -> None:

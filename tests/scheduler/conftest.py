@@ -9,15 +9,13 @@ import pytest
 
 from bot.transactions import Transactions
 from domain.policy import Policy
-from storage.engine import open_engine
-from storage.schema import migrate
+from tests.support.migrated import migrated
 
 
 @pytest.fixture
 def transact(tmp_path: Path) -> Iterator[Transactions]:
     """Real transactions on SQLite."""
-    engine = open_engine(f"sqlite:///{tmp_path / 'touchpoint.db'}")
-    migrate(engine)
+    engine = migrated(f"sqlite:///{tmp_path / 'touchpoint.db'}")
     policy = Policy()
     made = Transactions(engine, "T1", policy=lambda: policy, wake=lambda _: None)
     yield made

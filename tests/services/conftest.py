@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.engine import open_engine
-from storage.schema import migrate
 from tests.support.database import Store
+from tests.support.migrated import migrated
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -29,7 +28,6 @@ def lite(tmp_path: Path) -> Iterator[Store]:
 
 
 def _opened(url: str) -> Iterator[Store]:
-    engine = open_engine(url)
-    migrate(engine)
+    engine = migrated(url)
     yield Store(engine)
     engine.dispose()

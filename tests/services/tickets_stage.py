@@ -15,9 +15,9 @@ from domain.sla import Priority
 from domain.tickets import TicketForm
 from services import tickets
 from storage import customers, members
-from storage.engine import Database, open_engine
-from storage.schema import migrate
+from storage.engine import Database
 from storage.unit_of_work import Work, unit_of_work
+from tests.support.migrated import migrated
 
 T = TypeVar("T")
 
@@ -88,8 +88,7 @@ def _person(user_id: str, *roles: Role, lead: str | None = None) -> Person:
 @contextmanager
 def stage(url: str) -> Iterator[Stage]:
     """A fresh store with two customers and six people."""
-    engine = open_engine(url)
-    migrate(engine)
+    engine = migrated(url)
     made = Stage(engine)
     people = [
         _person(ANA, Role.CSM, lead=DI),

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.engine import open_engine
-from storage.schema import migrate
 from tests.support.database import Store
+from tests.support.migrated import migrated
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -19,7 +18,6 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
         url = f"sqlite:///{tmp_path / 'touchpoint.db'}"
     else:
         url = request.getfixturevalue("postgres_url")
-    engine = open_engine(url)
-    migrate(engine)
+    engine = migrated(url)
     yield Store(engine)
     engine.dispose()

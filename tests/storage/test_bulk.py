@@ -9,12 +9,11 @@ from sqlalchemy import event, select
 
 from domain.policy import Policy
 from storage import audit
-from storage.engine import open_engine
-from storage.schema import migrate
 from storage.tables import AuditRow
 from storage.unit_of_work import unit_of_work
 from storage.upsert import table_of
 from tests.services.tickets_stage import NINE, TEAM
+from tests.support.migrated import migrated
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -29,8 +28,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def test_rows_are_written_in_their_order_by_one_statement_and_none_by_none(
     url: str, count: int
 ) -> None:
-    engine = open_engine(url)
-    migrate(engine)
+    engine = migrated(url)
     said: list[str] = []
     moves = [(f"ticket:{n}", "moved", "100 %", f"{n} %s") for n in range(count)]
     with unit_of_work(engine, team_id=TEAM, now=NINE, policy=Policy()) as work:

@@ -10,10 +10,9 @@ import pytest
 from sqlalchemy import event
 
 from storage import customers, customers_channels, customers_sought, members, workspaces
-from storage.engine import open_engine
-from storage.schema import migrate
 from storage.unit_of_work import Work
 from tests.support.database import Store
+from tests.support.migrated import migrated
 
 WHOLE_WORKSPACE = "(team_id=?)"
 
@@ -36,8 +35,7 @@ WHOLE_WORKSPACE = "(team_id=?)"
     ],
 )
 def test_a_look_up_reads_no_whole_workspace(tmp_path: Path, look_up: Callable[[Work], Any]) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path}/t.db")
-    migrate(engine)
+    engine = migrated(f"sqlite:///{tmp_path}/t.db")
     plans: list[str] = []
 
     def explain(connection: Any, _: Any, statement: str, parameters: Any, *__: Any) -> None:
@@ -55,8 +53,7 @@ def test_a_look_up_reads_no_whole_workspace(tmp_path: Path, look_up: Callable[[W
 
 
 def test_a_workspace_is_kept_once_under_its_newest_name(tmp_path: Path) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path}/t.db")
-    migrate(engine)
+    engine = migrated(f"sqlite:///{tmp_path}/t.db")
     store = Store(engine)
     for name in ("Northwind", "Northwind Cloud"):
         store.run(workspaces.keep, workspaces.Workspace("T1", name))

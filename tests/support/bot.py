@@ -23,8 +23,8 @@ from bot.sandbox.running import running
 from bot.sandbox.steering import Steering
 from bot.serve import HttpServer
 from domain.policy import Delivery, Policy
-from storage.engine import Database, open_engine
-from storage.schema import migrate
+from storage.engine import Database
+from tests.support.migrated import migrated
 
 T = TypeVar("T")
 
@@ -83,8 +83,7 @@ def running_bot(
     own database, until the block ends."""
     steering = Steering(SteerableClock(at))
     steering.clock.pause(on=True)
-    engine = open_engine(database_url)
-    migrate(engine)
+    engine = migrated(database_url)
     with running(manifest=manifest.build(), clock=steering, ack_seconds=LENIENT_S) as slack:
         slack.kernel.workspace.grants.trigger_seconds = LENIENT_S
         settings = Settings(

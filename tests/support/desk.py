@@ -20,8 +20,7 @@ from handlers.errors import SlackRefused
 from handlers.listeners import Listeners
 from handlers.router import Router, Word
 from handlers.views.kit import Message
-from storage.engine import open_engine
-from storage.schema import migrate
+from tests.support.migrated import migrated
 
 TEAM = "T0HOME"
 ANA = "U0ANA"
@@ -89,8 +88,7 @@ class Desk:
 @contextmanager
 def desk(router: Router, database_url: str) -> Iterator[Desk]:
     """Everything between the ingress and the store, with these handlers."""
-    engine = open_engine(database_url)
-    migrate(engine)
+    engine = migrated(database_url)
     policy = Policy()
     transact = Transactions(engine, TEAM, policy=lambda: policy, wake=lambda _: None)
     slack = NotedSlack()
