@@ -1,4 +1,7 @@
-"""Services, run off the event loop in a small pool of threads, one transaction each."""
+"""Services, run off the event loop in a small pool of threads, one transaction each.
+
+An exception is the one look-up that every payload begins with: see `brief`.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from typing import Any, TypeVar
 
 from domain.policy import Policy
 from storage import inbox
-from storage.engine import POSTGRES_CONNECTIONS, Database, is_sqlite
+from storage.engine import POSTGRES_CONNECTIONS, Database, is_sqlite, reads_beside
 from storage.errors import Busy, Overloaded, Unavailable
 from storage.unit_of_work import unit_of_work
 
@@ -42,7 +45,8 @@ def answering() -> Iterator[None]:
 
 
 class Transactions:
-    """Runs services of one workspace. SQLite: one thread, its one writer; PostgreSQL: four.
+    """Runs services of one workspace. PostgreSQL: four threads. SQLite: one thread, its one writer,
+    and one that reads beside it, so that nobody who asks waits for what is being written.
 
     `policy` gives the effective policy at the moment of each call; `wake` is called on the event
     loop after a commit that left something for "outbox" or "due".
@@ -62,6 +66,12 @@ class Transactions:
         self._wake = wake
         workers = 1 if is_sqlite(engine) else POSTGRES_CONNECTIONS
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="transaction")
+        self._reads_beside = reads_beside(engine)
+        self._readers = (
+            ThreadPoolExecutor(1, thread_name_prefix="reading")
+            if self._reads_beside
+            else self._pool
+        )
 
     async def __call__(
         self,
@@ -71,15 +81,22 @@ class Transactions:
         once: str | None = None,
         keeps_words: bool = True,
         reading: bool = False,
+        brief: bool = False,
         **named: Any,
     ) -> tuple[T, str]:
         """Run `service(work, *args)` and commit; returns its value and the words it left.
+
+        `reading` promises that it writes nothing. `brief` says more: it reads a row or two by
+        their key. On SQLite, where that takes less than changing threads and waits for nobody, it
+        is run at once, on the event loop.
 
         With `once`, a repeat of that key raises AlreadyHandled, with these words if they are kept,
         and changes nothing.
         Raises what the service raises, Unavailable when the database is, and Overloaded when too
         much was waiting before it; neither of these changed anything.
         """
+        if brief and self._reads_beside:
+            return self._run(service, args, named, now, None, False, True)[:2]
         loop = asyncio.get_running_loop()
         late_at = (_arrived_at.get() or loop.time()) + PATIENCE_S
 
@@ -88,7 +105,9 @@ class Transactions:
                 raise Overloaded
             return self._run(service, args, named, now, once, keeps_words, reading)
 
-        value, words, wakes = await loop.run_in_executor(self._pool, run)
+        value, words, wakes = await loop.run_in_executor(
+            self._readers if reading else self._pool, run
+        )
         if wakes:
             self._wake(wakes)
         return value, words
@@ -130,4 +149,5 @@ class Transactions:
     def close(self) -> None:
         """Finish what is running, then let go of the threads and connections."""
         self._pool.shutdown(wait=True)
+        self._readers.shutdown(wait=True)
         self.engine.dispose()

@@ -74,6 +74,7 @@ class Transact(Protocol):
         once: str | None = None,
         keeps_words: bool = True,
         reading: bool = False,
+        brief: bool = False,
         **named: Any,
     ) -> tuple[T, str]: ...
 

@@ -20,8 +20,15 @@ Database = Engine
 POSTGRES_CONNECTIONS = 4
 """Pool size and thread count on PostgreSQL: three threads do as much as eight on two cores."""
 
+SQLITE_CONNECTIONS = 3
+"""For the one writer, for a reader beside it, and for look-ups on the event loop. In a write-ahead
+log readers wait for no writer and hold up none; only the writer's commits move pages back."""
+
 BUSY_MS = 800
 """How long a writer waits for another process (an import, a backup) to let go of the file."""
+
+STATEMENTS = 512
+"""Compiled statements SQLite's driver keeps for each connection: all of ours."""
 
 STATEMENT_MS = 30_000
 LOCK_MS = 1_200
@@ -36,9 +43,10 @@ WAIT_S = 2
 def open_engine(url: str) -> Engine:
     """An engine for `DATABASE_URL` with the connection rules this code relies on.
 
-    SQLite: WAL, synchronous FULL (a commit survives a power cut), foreign keys, one connection,
-    BEGIN IMMEDIATE for writers. PostgreSQL: psycopg 3, `POSTGRES_CONNECTIONS`, checked on
-    check-out after a rest. Raises Invalid for an address that is neither.
+    SQLite: WAL, synchronous FULL (a commit survives a power cut), foreign keys,
+    `SQLITE_CONNECTIONS`, BEGIN IMMEDIATE for writers. PostgreSQL: psycopg 3,
+    `POSTGRES_CONNECTIONS`, checked on check-out after a rest. Raises Invalid for an address that
+    is neither.
     """
     try:
         parsed = make_url(url)
@@ -64,15 +72,25 @@ def is_sqlite(engine: Engine) -> bool:
     return engine.dialect.name == "sqlite"
 
 
+def reads_beside(engine: Engine) -> bool:
+    """Whether readers need not queue with the one writer: SQLite in a file."""
+    return is_sqlite(engine) and isinstance(engine.pool, QueuePool) and engine.pool.size() > 1
+
+
 def _sqlite(url: str) -> Engine:
+    in_memory = make_url(url).database in (None, "", ":memory:")  # each connection its own
     engine = create_engine(
         url,
         poolclass=QueuePool,
-        pool_size=1,
+        pool_size=1 if in_memory else SQLITE_CONNECTIONS,
         max_overflow=0,
         pool_timeout=WAIT_S,
         hide_parameters=True,
-        connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
+        connect_args={
+            "check_same_thread": False,
+            "timeout": BUSY_MS / 1000,
+            "cached_statements": STATEMENTS,
+        },
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -50,7 +50,7 @@ def _library(engine: Database) -> str:
     if not is_sqlite(engine) or not has_wal_race(sqlite3.sqlite_version_info):
         return ""
     return (
-        f" (SQLite {sqlite3.sqlite_version} has the WAL-reset race; Touchpoint’s one connection "
+        f" (SQLite {sqlite3.sqlite_version} has the WAL-reset race; Touchpoint’s one writer "
         "avoids it, so let only one other command run beside it)"
     )
 
