@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from statistics import quantiles
 
 import orjson
@@ -28,6 +26,7 @@ from storage.unit_of_work import Work
 from storage.upsert import table_of
 from tests.benchmarks.goal import Goal
 from tests.benchmarks.portfolio import POLICY, build, databases
+from tests.benchmarks.scratch import scratch
 from tests.benchmarks.slack_stub import RunningStub, running_stub
 
 CLOCKS = 60
@@ -39,8 +38,8 @@ _clocks = table_of(ClockRow)
 def goals() -> Iterator[Goal]:
     """Every goal of alerts, measured now; about fifteen seconds."""
     with (
-        tempfile.TemporaryDirectory() as folder,
-        databases(Path(folder)) as addresses,
+        scratch() as folder,
+        databases(folder) as addresses,
         running_stub() as stub,
     ):
         for name, url in addresses:

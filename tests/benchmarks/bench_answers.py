@@ -7,11 +7,9 @@ connection to one server process; what counts is the median of the rounds' ratio
 from __future__ import annotations
 
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter, sleep
 
@@ -23,6 +21,7 @@ from storage.upsert import table_of
 from tests.benchmarks import due_clocks
 from tests.benchmarks.goal import Goal
 from tests.benchmarks.portfolio import ANA, Workspace, build, databases
+from tests.benchmarks.scratch import scratch
 from tests.benchmarks.served import EVENTS, NOOP, Line, ServedBot, command, form, request, served
 from tests.benchmarks.slack_stub import RunningStub, running_stub
 
@@ -37,8 +36,8 @@ Ask = Callable[[int], bytes]
 def goals() -> Iterator[Goal]:
     """Every goal of answering, measured now; about a minute and a half on two cores."""
     with (
-        tempfile.TemporaryDirectory() as folder,
-        databases(Path(folder)) as addresses,
+        scratch() as folder,
+        databases(folder) as addresses,
         running_stub() as stub,
     ):
         for name, url in addresses:

@@ -7,15 +7,14 @@ call. The channels' ids are known before, as in a bot that has run for a while.
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from time import perf_counter, sleep
 
 from storage import outbox
 from storage.unit_of_work import Work
 from tests.benchmarks.goal import Goal
 from tests.benchmarks.portfolio import Workspace, build, databases
+from tests.benchmarks.scratch import scratch
 from tests.benchmarks.served import served
 from tests.benchmarks.slack_stub import RunningStub, running_stub
 from tests.support.notices import put
@@ -29,8 +28,8 @@ LOWER_BOUND_S = (EACH - 1) * 1.0 + CALL_S
 def goals() -> Iterator[Goal]:
     """Every goal of delivery, measured now; about twenty seconds."""
     with (
-        tempfile.TemporaryDirectory() as folder,
-        databases(Path(folder)) as addresses,
+        scratch() as folder,
+        databases(folder) as addresses,
         running_stub() as stub,
     ):
         for name, url in addresses:

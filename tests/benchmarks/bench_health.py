@@ -7,11 +7,9 @@ same, which is measured too.
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from pathlib import Path
 from time import perf_counter
 
 from domain.policy import Policy
@@ -20,6 +18,7 @@ from storage.engine import Database, open_engine
 from storage.schema import migrate
 from storage.unit_of_work import Work, unit_of_work
 from tests.benchmarks.goal import Goal
+from tests.benchmarks.scratch import scratch
 from tests.support.portfolio import MORNING, fill
 
 CUSTOMERS = 10_000
@@ -29,8 +28,8 @@ TONIGHT = MORNING + timedelta(hours=24)
 
 def goals() -> Iterable[Goal]:
     """Every goal of health scoring, measured now; about four seconds on one core."""
-    with tempfile.TemporaryDirectory() as folder:
-        engine = open_engine(f"sqlite:///{Path(folder) / 'health.db'}")
+    with scratch() as folder:
+        engine = open_engine(f"sqlite:///{folder / 'health.db'}")
         migrate(engine)
         with at(engine, MORNING) as work:
             fill(work, CUSTOMERS)

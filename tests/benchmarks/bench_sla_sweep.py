@@ -8,7 +8,6 @@ to say of each clock comes on top, and has a line of its own. PostgreSQL is meas
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -30,6 +29,7 @@ from storage.unit_of_work import Work
 from storage.upsert import table_of
 from tests.benchmarks import raw_claims
 from tests.benchmarks.goal import Goal
+from tests.benchmarks.scratch import scratch
 from tests.services.tickets_stage import ANA, NINE, Stage, stage
 from tests.support.postgres import running
 
@@ -42,7 +42,7 @@ RECOMPUTED = 10_000
 
 def goals() -> Iterator[Goal]:
     """Every goal of the sweep, measured now; about a minute and a half on one core."""
-    with tempfile.TemporaryDirectory() as folder, stage(f"sqlite:///{folder}/sweep.db") as held:
+    with scratch() as folder, stage(f"sqlite:///{folder}/sweep.db") as held:
         yield from _measured(held, "SQLite")
     with running() as server, stage(server.fresh_database()) as held:
         yield from _measured(held, "PostgreSQL")

@@ -10,7 +10,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +18,7 @@ from time import perf_counter, sleep
 
 from tests.benchmarks.goal import Goal
 from tests.benchmarks.portfolio import ANA, build
+from tests.benchmarks.scratch import scratch
 from tests.benchmarks.served import EVENTS, Line, command, request
 from tests.benchmarks.slack_stub import RunningStub, running_stub
 from tests.support.asgi import SECRET
@@ -29,8 +29,8 @@ COMMANDS = 2_000
 
 def goals() -> Iterator[Goal]:
     """Every goal of starting, measured now; about fifteen seconds."""
-    with tempfile.TemporaryDirectory() as folder, running_stub() as stub:
-        url = f"sqlite:///{Path(folder) / 'start.db'}"
+    with scratch() as folder, running_stub() as stub:
+        url = f"sqlite:///{folder / 'start.db'}"
         build(url, portfolio=200, desks=1)
         turns = [_turn(url, stub) for _ in range(TURNS)]
     seconds = median(turn[0] for turn in turns)

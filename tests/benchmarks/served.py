@@ -8,6 +8,7 @@ client costs next to nothing.
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -181,6 +182,8 @@ async def _serve(listener: socket.socket, database_url: str, api_url: str) -> No
     await bot.begin()
     http = web.create(bot)
     http.router.routes.append(Route(NOOP, noop_ingress(api_url).take, methods=["POST"]))
+    gc.collect()
+    gc.freeze()  # as `touchpoint serve` does
     await HttpServer(http, "127.0.0.1", 0).serve(sockets=[listener])
 
 
