@@ -70,8 +70,7 @@ async def gesture(request: Request) -> Response:
     if act is None:
         known = ", ".join(GESTURES)
         return _refused(Refusal("unknown_gesture", f"There are: {known}."), 404)
-    if kernel.telling:
-        return _refused(Refusal("starting", "The demo story is being told: wait a moment."), 503)
+    await kernel.ready.wait()
     try:
         body = _body(await request.body())
         AT_TAB.set(str(body.get("tab") or ""))  # each request is a task with a context of its own
@@ -81,8 +80,12 @@ async def gesture(request: Request) -> Response:
 
 
 async def state(request: Request) -> Response:
-    """GET /sandbox/state."""
-    return _json(await snapshot(request.app.state.kernel))
+    """GET /sandbox/state. A page is told how far the first story is; others get it when it is
+    told, whole."""
+    kernel: Kernel = request.app.state.kernel
+    if "tab" not in request.query_params:
+        await kernel.ready.wait()
+    return _json(await snapshot(kernel))
 
 
 async def log(request: Request) -> Response:

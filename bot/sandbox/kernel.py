@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -34,10 +35,17 @@ class Call:
     answer: Json | None = None
 
 
+def _already() -> asyncio.Event:
+    ready = asyncio.Event()
+    ready.set()
+    return ready
+
+
 @dataclass(slots=True)
 class Kernel:
     """The parts of a sandbox; made by `assemble`. `stories`: the demo story is told here, and the
-    page offers its tours. `telling`: while it is being told, how much of it, 0 to 1."""
+    page offers its tours. `telling`: while it is being told, how much of it, 0 to 1. `ready`: set
+    when it is told and the bot is there; what people do before waits for it."""
 
     workspace: Workspace
     manifest: AppManifest
@@ -55,6 +63,7 @@ class Kernel:
     calls: list[Call] = field(default_factory=list)
     stories: bool = False
     telling: Callable[[], float] | None = None
+    ready: asyncio.Event = field(default_factory=_already)
 
     def who(self, body: Json) -> Person:
         """Whose hand this gesture is: named in it, else the tab's, else the default's."""

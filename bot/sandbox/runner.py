@@ -96,9 +96,8 @@ async def _serve(listener: socket.socket, engine: Database, *, open_browser: boo
     goes_on = restore(FOLDER / MEMORY, workspace, steering.clock, address)
     page = create_app(workspace, manifest=manifest.build(), clock=steering, base_url=address)
     kernel: Kernel = page.state.kernel
-    kernel.stories = True
     monday = None if goes_on else story.monday_of(steering.now().date())
-    kernel.telling = _not_begun if monday else None
+    _not_ready(kernel, first_time=not goes_on)
     async with _served(page, listener):
         opening = asyncio.create_task(_open(address)) if open_browser else None
         bot = await app.start(settings_for(address), engine, clock=steering.clock)
@@ -128,12 +127,15 @@ async def _begin(
         await story.live_through(bot, steering, monday)
         story.welcome(kernel.workspace)
         kernel.telling = None
-        kernel.workspace.changed()
     await bot.begin()
+    kernel.ready.set()
+    kernel.workspace.changed()
 
 
-def _not_begun() -> float:
-    return 0.0
+def _not_ready(kernel: Kernel, *, first_time: bool) -> None:
+    kernel.stories = True
+    kernel.ready.clear()
+    kernel.telling = (lambda: 0.0) if first_time else None
 
 
 @asynccontextmanager

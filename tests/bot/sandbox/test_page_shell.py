@@ -45,14 +45,13 @@ def test_it_says_that_it_is_not_slack_and_whether_the_bot_is_there(
         slack.request_url = address
 
 
-def test_while_the_story_is_told_it_says_how_far_that_is_and_nobody_can_interfere(
+def test_while_the_story_is_told_it_says_how_far_that_is(
     screen: Page, slack: Sandbox, bot: StagedBot
 ) -> None:
     slack.kernel.telling = lambda: 0.4
     try:
         screen.goto(slack.url)
         expect(screen.get_by_role("progressbar")).to_have_attribute("value", "0.4")
-        assert slack.message("Too early", channel="general")["error"] == "starting"
     finally:
         slack.kernel.telling = None
     slack.message("Ready", channel="general")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -150,8 +151,8 @@ async def test_the_clock_is_moved_paused_and_taken_to_the_next_duty() -> None:
         said = await sandbox.do(sandbox.message, "noon", channel="general")
         assert said["ts"] == f"{int((START + timedelta(hours=3)).timestamp())}.000000"
         assert (await sandbox.do(sandbox.clock, to="next"))["error"] == "nothing_due"
-        later = "2026-11-24T09:00:00+01:00"
-        assert (await sandbox.do(sandbox.clock, to=later))["clock"]["now"] == later
+        turned = await sandbox.do(sandbox.clock, to="2026-11-24T09:00:00+01:00")
+        assert turned["clock"]["now"] == "2026-11-24T08:00:00+00:00"
         for turn in ({"to": "tomorrow"}, {"to": "2026-11-24T09:00:00"}, {"by": "soon"}, {"x": 1}):
             assert (await sandbox.do(sandbox.clock, **turn))["error"] == "invalid_arguments"
 
@@ -171,6 +172,25 @@ def test_lengths_are_seconds_or_words(text: Any, seconds: int) -> None:
 def test_a_length_is_not_negative() -> None:
     with pytest.raises(Refusal):
         length("-1h")
+
+
+async def test_what_comes_while_the_story_is_told_waits_for_its_end(sandbox: Sandbox) -> None:
+    async def end() -> None:
+        sandbox.kernel.ready.set()
+
+    sandbox.kernel.ready.clear()
+    asking = [
+        asyncio.create_task(sandbox.do(sandbox.message, "Early", channel="general")),
+        asyncio.create_task(sandbox.do(sandbox.state)),
+    ]
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"{sandbox.url}/sandbox/state?tab=t1") as response,
+    ):
+        assert (await response.json())["messages"] == []
+    assert not any(one.done() for one in asking)
+    sandbox.run(end())
+    assert all([(await one) for one in asking])
 
 
 async def test_the_page_and_its_parts_are_served(sandbox: Sandbox) -> None:
