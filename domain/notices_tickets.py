@@ -39,7 +39,8 @@ class ClockLine:
 
 @dataclass(frozen=True, slots=True)
 class TicketCard:
-    """A support ticket as its card shows it; `closed_reason` is what whoever closed it said."""
+    """A support ticket as its card shows it; `closed_reason` is what whoever closed it said.
+    `has_next`: what the customer writes after the first answer awaits one too."""
 
     id: int
     version: int
@@ -59,6 +60,7 @@ class TicketCard:
     closed_by: str | None = None
     closed_at: datetime | None = None
     closed_reason: str = ""
+    has_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)

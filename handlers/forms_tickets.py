@@ -54,6 +54,14 @@ def audience(values: Mapping[str, Any]) -> Audience:
     return Audience(text(values, "to") or Audience.LEADS)
 
 
+def wrote_at(values: Mapping[str, Any]) -> datetime:
+    """When the customer wrote again. Raises Invalid when no time was picked."""
+    at = values.get("wrote")
+    if not isinstance(at, datetime):
+        raise Invalid("Say when they wrote.", field="wrote")
+    return at
+
+
 def said(message: Mapping[str, Any]) -> str:
     """A message's words as they read on the screen: Slack's links and marks undone."""
     words = _TOKEN.sub(lambda found: found["label"] or found["target"], message.get("text") or "")

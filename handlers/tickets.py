@@ -8,7 +8,7 @@ from handlers.opening import open_view
 from handlers.router import Router, Word
 from handlers.views import tickets as card_views
 from handlers.views import tickets_forms as views
-from services import customers, tickets, tickets_moves, tickets_waivers
+from services import customers, tickets, tickets_customer, tickets_moves, tickets_waivers
 
 
 def register(on: Router) -> None:
@@ -36,6 +36,7 @@ def register(on: Router) -> None:
     on.action(ids.TICKET_MORE, more)
     on.form(ids.CLOSE_FORM, close)
     on.form(ids.WAIVE_FORM, waive)
+    on.form(ids.WROTE_FORM, wrote_again)
 
 
 async def open_form(context: Context) -> Answer:
@@ -119,12 +120,15 @@ async def escalate(context: Context) -> Answer:
 
 
 async def more(context: Context) -> Answer:
-    """The "…" menu of the card: close, waive, take a waiver back."""
+    """The "…" menu of the card: close, waive, take a waiver back, the customer wrote again."""
     what, number = ids_in(context.value, 2)
     ticket_id = _ticket_id(number)
     if what == card_views.UNDO_WAIVER:
         done = await context.act(tickets_waivers.take_waiver_back, context.user_id, ticket_id)
         return private(done.words)
+    if what == card_views.WROTE:
+        drawn = await context.look(tickets_customer.drawn, context.user_id, ticket_id)
+        return await open_view(context, views.wrote_form(drawn, context.now), again="")
     if what == card_views.WAIVE:
         drawn = await context.look(tickets_waivers.drawn, context.user_id, ticket_id)
         return await open_view(context, views.waive_form(drawn), again="")
@@ -148,6 +152,13 @@ async def waive(context: Context) -> Answer:
     """Excuse a late answer."""
     reason = forms.text(context.values, "reason")
     await context.act(tickets_waivers.waive_breach, context.user_id, _of_form(context), reason)
+    return None
+
+
+async def wrote_again(context: Context) -> Answer:
+    """The customer wrote again."""
+    at = forms_tickets.wrote_at(context.values)
+    await context.act(tickets_customer.wrote_again, context.user_id, _of_form(context), at)
     return None
 
 

@@ -14,7 +14,7 @@ from domain.notices_tickets import ClockLine, TicketCard, TicketChanged
 from domain.people import ACCOUNT_TEAM, Person, Role, require
 from domain.policy import Policy
 from domain.regions import Coverage, working_time
-from domain.sla import Breach, Clock, Pause
+from domain.sla import Breach, Clock, ClockKind, Pause
 from domain.sla_alerts import Alerts, is_outdated, next_check_at
 from domain.sla_events import Change, Changed
 from domain.tickets import Ticket, Watched
@@ -184,6 +184,7 @@ def card(
         closed_by=closed_by,
         closed_at=work.now if closed_by else None,
         closed_reason=closed_reason,
+        has_next=work.policy.target(ticket.priority, ClockKind.NEXT_RESPONSE) is not None,
     )
 
 

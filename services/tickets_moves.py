@@ -84,7 +84,8 @@ def reprioritize(work: Work, case: Case, priority: Priority, *, actor: str) -> C
     added = [
         one
         for kind in AT_START
-        if kind not in kinds
+        if case.ticket.status is TicketStatus.OPEN
+        and kind not in kinds
         and (one := start_clock(work, ticket, case.customer, kind, ticket.started_at))
     ]
     moves = [("priority", before.value, priority.value)]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import assert_never
 
 from domain.errors import Invalid
 from domain.sla import ClockKind
-from domain.sla_events import Changed, reopen, resume
 from domain.ticket_events import BY_CUSTOMER, Kind, TicketEvent
-from domain.tickets import Ticket, TicketForm, TicketStatus, Watched
-from services import tickets_moves
-from services.tickets import Origin, begin, post_card, start_clock
-from services.tickets_cases import Case, hours_of, load, redraw, write
+from domain.tickets import Ticket, TicketForm, TicketStatus
+from services import tickets_customer, tickets_moves
+from services.tickets import Origin, begin, post_card
+from services.tickets_cases import Case, load, redraw, write
 from storage import customers, members, tickets
 from storage.unit_of_work import Work
 
@@ -55,7 +53,8 @@ def _change(work: Work, case: Case, event: TicketEvent) -> None:
     actor = _who(work, case.ticket.source, event)
     match event.kind:
         case Kind.CREATE:
-            _reopen(work, case, event, actor)
+            if case.ticket.status is not TicketStatus.OPEN:
+                tickets_customer.take(work, case, actor=actor, at=event.at)
         case Kind.REPLY:
             _reply(work, case, event, actor)
         case Kind.PRIORITY:
@@ -69,7 +68,7 @@ def _change(work: Work, case: Case, event: TicketEvent) -> None:
 
 def _reply(work: Work, case: Case, event: TicketEvent, actor: str) -> None:
     if event.actor.lower() == BY_CUSTOMER:
-        _customer_wrote(work, case, event, actor)
+        tickets_customer.take(work, case, actor=actor, at=event.at)
         return
     answered = tickets_moves.answer(work, case, actor, event.at)
     if answered:
@@ -87,38 +86,6 @@ def _close(work: Work, case: Case, event: TicketEvent, actor: str) -> None:
             field="title",
         )
     tickets_moves.finish(work, case, actor=actor, at=event.at, told=False, reason=event.title)
-
-
-def _reopen(work: Work, case: Case, event: TicketEvent, actor: str) -> None:
-    """Cancelled clocks start anew; what was answered stays as it was judged."""
-    if case.ticket.status is TicketStatus.OPEN:
-        return
-    anew: list[tuple[Watched, Changed]] = [
-        (one, reopen(one.clock, event.at, hours_of(work.policy, one))) for one in case.clocks
-    ]
-    changes = [(one, what) for one, what in anew if what.changes]
-    opened = replace(case.ticket, status=TicketStatus.OPEN)
-    moves = [("reopened", case.ticket.status.value, opened.status.value)]
-    redraw(work, write(work, case, opened, changes, actor=actor, moves=moves))
-
-
-def _customer_wrote(work: Work, case: Case, event: TicketEvent, actor: str) -> None:
-    """Clocks that waited for the customer run again; after a first answer the next is awaited,
-    if the policy gives it a target. The first of several messages holds the clock."""
-    changes = [
-        (one, what)
-        for one in case.pending
-        if (what := resume(one.clock, event.at, hours_of(work.policy, one))).changes
-    ]
-    awaited = [one for one in case.pending if one.clock.kind is not ClockKind.RESOLUTION]
-    started = None
-    if not awaited:
-        started = start_clock(work, case.ticket, case.customer, ClockKind.NEXT_RESPONSE, event.at)
-    if changes or started:
-        added = [started] if started else []
-        moves = [("customer wrote", "", event.at.isoformat())]
-        written = write(work, case, case.ticket, changes, actor=actor, moves=moves, added=added)
-        redraw(work, written)
 
 
 def _who(work: Work, source: str, event: TicketEvent) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from domain.notices_tickets import ClockLine, TicketCard, TicketEscalated
@@ -19,7 +20,8 @@ AWAITED = {
 }
 """What a clock waits for, in words."""
 
-CLOSE, WAIVE, UNDO_WAIVER = "close", "waive", "undo_waiver"
+CLOSE, WAIVE, UNDO_WAIVER, WROTE = "close", "waive", "undo_waiver", "wrote"
+"""What the "…" menu of the card offers."""
 
 
 def card(drawn: TicketCard) -> Message:
@@ -33,8 +35,7 @@ def card(drawn: TicketCard) -> Message:
     lines = _lines(drawn)
     if lines:
         blocks.append(kit.section("\n".join(lines)))
-    if drawn.status is TicketStatus.OPEN:
-        blocks.append(kit.actions(*_buttons(drawn)))
+    blocks.append(kit.actions(*_buttons(drawn)))
     blocks.append(kit.context(_origin(drawn)))
     return kit.message(f"{news}. It says: “{kit.escape(drawn.title, 300)}”.", blocks)
 
@@ -60,9 +61,14 @@ def _settled(drawn: TicketCard) -> str:
 
 
 def nearest(drawn: TicketCard) -> ClockLine | None:
-    """The clock that falls due first, those that stand still last; None when none is running."""
+    """The clock that falls due first, an answer before a resolution, those that stand still last;
+    None when none is running."""
     running = [clock for clock in drawn.clocks if clock.is_pending]
-    return min(running, key=lambda clock: (clock.is_paused, clock.due_at), default=None)
+    return min(running, key=_urgency, default=None)
+
+
+def _urgency(clock: ClockLine) -> tuple[bool, datetime, bool]:
+    return clock.is_paused, clock.due_at, clock.kind is ClockKind.RESOLUTION
 
 
 def _fields(drawn: TicketCard) -> list[str]:
@@ -81,7 +87,8 @@ def _fields(drawn: TicketCard) -> list[str]:
 
 
 def _lines(drawn: TicketCard) -> list[str]:
-    lines = [said for clock in drawn.clocks if (said := _said(clock))]
+    first = nearest(drawn)
+    lines = [said for clock in drawn.clocks if (said := _said(clock, is_news=clock is first))]
     if drawn.claimed_by and drawn.claimed_at:
         lines.insert(0, f"{kit.user(drawn.claimed_by)} is on it since {kit.when(drawn.claimed_at)}")
     if drawn.status is not TicketStatus.OPEN and drawn.closed_by and drawn.closed_at:
@@ -90,7 +97,7 @@ def _lines(drawn: TicketCard) -> list[str]:
     return lines
 
 
-def _said(clock: ClockLine) -> str:
+def _said(clock: ClockLine, *, is_news: bool) -> str:
     """What became of a clock; empty while there is nothing to add to the first line."""
     what = AWAITED[clock.kind].capitalize()
     excused = ""
@@ -101,7 +108,8 @@ def _said(clock: ClockLine) -> str:
     if clock.result is Result.CANCELLED:
         return f"{what}: not needed, so it counts in no figure"
     if clock.is_pending:
-        return _pending(clock, what) + excused
+        waits = f"{what} due {kit.when(clock.due_at)}" if not is_news else ""
+        return (_pending(clock, what) or waits) + excused
     by = f" by {kit.user(clock.responded_by)}" if clock.responded_by else ""
     at = f" {kit.when(clock.responded_at)}" if clock.responded_at else ""
     return f"{what}{by}{at}, {_verdict(clock)}{excused}"
@@ -129,12 +137,14 @@ def _verdict(clock: ClockLine) -> str:
 
 def _buttons(drawn: TicketCard) -> list[Element]:
     value = str(drawn.id)
+    more = kit.overflow(ids.TICKET_MORE, _more(drawn))
+    if drawn.status is not TicketStatus.OPEN:
+        return [more]
     later = [c for c in drawn.clocks if c.is_pending and c.kind is not ClockKind.FIRST_RESPONSE]
-    answerable = [c for c in drawn.clocks if c.is_pending and c.kind is not ClockKind.RESOLUTION]
     buttons: list[Element] = []
     if not drawn.claimed_by:
         buttons.append(kit.button("I'm on it", ids.TICKET_CLAIM, value, style="primary"))
-    if answerable:
+    if _answerable(drawn):
         style: kit.Style | None = "primary" if drawn.claimed_by else None
         buttons.append(kit.button("Responded", ids.TICKET_RESPONDED, value, style=style))
     if any(clock.is_paused for clock in later):
@@ -145,13 +155,23 @@ def _buttons(drawn: TicketCard) -> list[Element]:
         kit.button("Change priority", ids.TICKET_PRIORITY, value),
         kit.button("Escalate", ids.TICKET_ESCALATE, value),
         kit.button("Why this time?", ids.SLA_WHY, value),
-        kit.overflow(ids.TICKET_MORE, _more(drawn)),
+        more,
     ]
     return buttons
 
 
+def _answerable(drawn: TicketCard) -> bool:
+    """Whether the customer waits for an answer."""
+    return any(c.is_pending and c.kind is not ClockKind.RESOLUTION for c in drawn.clocks)
+
+
 def _more(drawn: TicketCard) -> list[kit.Option]:
-    options = [kit.option("Close the ticket…", f"{CLOSE}:{drawn.id}")]
+    is_open = drawn.status is TicketStatus.OPEN
+    options = []
+    if not is_open or (drawn.has_next and not _answerable(drawn)):
+        options.append(kit.option("The customer wrote again…", f"{WROTE}:{drawn.id}"))
+    if is_open:
+        options.append(kit.option("Close the ticket…", f"{CLOSE}:{drawn.id}"))
     late = any(c.overdue_at and c.result is not Result.CANCELLED for c in drawn.clocks)
     if any(clock.waived_by for clock in drawn.clocks):
         options.append(kit.option("Take the waiver back", f"{UNDO_WAIVER}:{drawn.id}"))

@@ -9,7 +9,7 @@ from domain.customers import Customer
 from domain.notices_tickets import TicketCard
 from domain.sla import Priority
 from domain.sla_alerts import Audience
-from domain.tickets import PRIORITY_NAMES, TITLE_MAX
+from domain.tickets import PRIORITY_NAMES, TITLE_MAX, TicketStatus
 from handlers import ids
 from handlers.views import kit
 from handlers.views.kit import Block
@@ -160,6 +160,27 @@ def close_form(drawn: TicketCard) -> Block:
         ],
         callback_id=ids.CLOSE_FORM,
         submit="Close the ticket",
+        private_metadata=str(drawn.id),
+    )
+
+
+def wrote_form(drawn: TicketCard, now: datetime) -> Block:
+    """The customer wrote again: since when they wait."""
+    is_open = drawn.status is TicketStatus.OPEN
+    news = "They wait for an answer again." if is_open else "The ticket is opened again."
+    return kit.modal(
+        "The customer wrote again",
+        [
+            kit.section(f"{_which(drawn)}\n{news}"),
+            kit.input_block(
+                "When did they write",
+                kit.datetime_picker("wrote", initial=now),
+                block_id="wrote",
+                hint="What they wait for counts from here, in their business hours.",
+            ),
+        ],
+        callback_id=ids.WROTE_FORM,
+        submit="Save",
         private_metadata=str(drawn.id),
     )
 

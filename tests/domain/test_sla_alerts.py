@@ -20,6 +20,7 @@ from domain.sla_alerts import (
     announced,
     dm_at,
     due_action,
+    is_outdated,
     next_check_at,
 )
 from domain.sla_events import Event, acknowledge, cancel, pause, reply, resume, start, waive
@@ -245,6 +246,33 @@ def test_direct_messages_of_the_milder_priorities_wait_for_the_readers_morning(
     priority: Priority, sent: str
 ) -> None:
     assert dm_at(priority, at("2026-07-11 03:00"), TIME) == at(sent)
+
+
+class TestWordsNotYetSent:
+    TOLD = tell(CLOCK, at("2026-07-06 11:00"))
+    LATE = tell(CLOCK, JUST_AFTER)
+
+    def test_an_answer_an_excuse_or_another_due_time_outdates_them(self) -> None:
+        now = at("2026-07-06 11:10")
+        for after in (
+            reply(self.TOLD, now, TIME).clock,
+            cancel(self.TOLD, now).clock,
+            retarget(self.TOLD, now, hours(8), TIME).clock,
+            retarget(self.TOLD, now, hours(1), TIME).clock,
+        ):
+            assert is_outdated(self.TOLD, after)
+        assert is_outdated(self.LATE, waive(self.LATE, JUST_AFTER, "U0NOOR", "Their line").clock)
+
+    def test_a_breach_that_stands_is_still_worth_saying_and_one_that_goes_is_not(self) -> None:
+        now = at("2026-07-06 12:30")
+        holiday = Schedule("UTC", OFFICE, [MONDAY_8.date()])
+        assert not is_outdated(self.LATE, retarget(self.LATE, now, hours(8), TIME).clock)
+        assert is_outdated(self.LATE, recalendar(self.LATE, now, holiday, 1).clock)
+
+    def test_nothing_is_outdated_where_nothing_was_said_or_nothing_changed(self) -> None:
+        now = at("2026-07-06 11:10")
+        assert not is_outdated(CLOCK, reply(CLOCK, now, TIME).clock)
+        assert not is_outdated(self.TOLD, recalendar(self.TOLD, now, TIME, 1).clock)
 
 
 @given(st.lists(st.timedeltas(timedelta(), hours(30)), max_size=12))

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Locator, Page, expect
 
 from bot.policy_file import read_policy
 from bot.sandbox import demo
 from domain.sla import Priority
 from tests.support.bot import QUICK, running_bot
 from tests.support.office import Office, buttons
-from tests.support.screens import DESKTOP, PATIENCE_MS
 
 pytest_plugins = ["tests.support.browser"]
 pytestmark = pytest.mark.browser
@@ -28,24 +28,20 @@ STALLED = "Meter readings stop at noon"
 BREACHED = "Helios Energy had no first response in time"
 
 
-@pytest.fixture(scope="module")
-def office(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """One bot and one tab, under the demo's policy with later clocks for Minor tickets."""
+@pytest.fixture
+def office(page: Page, tmp_path: Path) -> Iterator[Office]:
+    """A bot and a tab, under the demo's policy with later clocks for Minor tickets."""
     confirmed = read_policy(demo.POLICY.read_text(encoding="utf-8"), demo.POLICY.name)
-    minor = {Priority.MINOR: timedelta(hours=2)}
-    policy = replace(QUICK, regions=confirmed.regions, next_response=minor, resolution=minor)
-    folder = tmp_path_factory.mktemp("scenes")
-    with running_bot(f"sqlite:///{folder}/bot.db", policy=policy, at=EVE) as bot:
-        context = browser.new_context(viewport=DESKTOP)
-        context.set_default_timeout(PATIENCE_MS)
-        page = context.new_page()
-        errors: list[str] = []
-        page.on("pageerror", lambda error: errors.append(str(error)))
+    policy = replace(
+        QUICK,
+        regions=confirmed.regions,
+        next_response={Priority.MINOR: timedelta(hours=2)},
+        resolution={Priority.MINOR: timedelta(hours=6)},
+    )
+    with running_bot(f"sqlite:///{tmp_path / 'bot.db'}", policy=policy, at=EVE) as bot:
         page.goto(bot.slack.url)
         page.get_by_test_id("composer").wait_for(state="attached")
         yield Office(page, bot)
-        context.close()
-        assert errors == []
 
 
 def track(office: Office, customer: str, priority: str, what: str) -> None:
@@ -56,6 +52,12 @@ def track(office: Office, customer: str, priority: str, what: str) -> None:
     office.write(form, "What happened", what)
     office.pick(form, "Priority", priority)
     office.send(form, "Start the clock")
+
+
+def choose(office: Office, card: Locator, what: str) -> None:
+    """Pick from the "…" menu of the card."""
+    office.press(card, "More options")
+    office.page.get_by_role("menuitem", name=what).click()
 
 
 def test_a_major_ticket_on_the_eve_of_a_holiday(office: Office) -> None:
@@ -106,3 +108,36 @@ def test_a_major_ticket_on_the_eve_of_a_holiday(office: Office) -> None:
     office.sit("Ben Carter", "cust-helios")
     office.press(card, "Responded")
     expect(card).to_contain_text("late by 1 d")
+
+
+def test_later_clocks_begin_wait_and_go_on_by_buttons(office: Office) -> None:
+    what = "The export has two rows too many"
+    track(office, "helios", "Minor", what)
+    card = office.message(what)
+    office.press(card, "Responded")
+    expect(card).to_contain_text("First response by @Ben Carter")
+    office.press(card, "Waiting on customer")
+    expect(card).to_contain_text("waiting on the customer")
+    expect(buttons(card, "Resume", "Waiting on customer")).to_have_text(["Resume"])
+    office.turn("+1 h")
+
+    choose(office, card, "The customer wrote again…")
+    form = office.form("The customer wrote again")
+    expect(form).to_contain_text("They wait for an answer again.")
+    office.send(form, "Save")
+    expect(card).to_contain_text("next response due")
+    expect(buttons(card, "Responded", "Resume", "Waiting on customer")).to_have_text(
+        ["Responded", "Waiting on customer"]
+    )
+    office.press(card, "Responded")
+    expect(card).to_contain_text("Next response by @Ben Carter")
+
+    office.turn("+1 h")
+    choose(office, card, "Close the ticket…")
+    office.send(office.form("Close the ticket"), "Close the ticket")
+    expect(card).to_contain_text("closed")
+    choose(office, card, "The customer wrote again…")
+    form = office.form("The customer wrote again")
+    expect(form).to_contain_text("The ticket is opened again.")
+    office.send(form, "Save")
+    expect(card).to_contain_text("next response due")

@@ -9,7 +9,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from domain.policy import Policy
 from domain.regions import DEFAULT_REGIONS, Region
 from domain.sla import Priority
 from domain.tickets import TicketForm
-from services import sla_sweep, tickets, tickets_critical, tickets_moves
+from services import sla_recompute, sla_sweep, tickets, tickets_critical, tickets_moves
 from services.tickets import Origin
 from storage import audit, clocks, customers, outbox
 from storage.tables import ClockRow, TicketRow
@@ -113,6 +113,27 @@ def test_an_answer_takes_back_what_was_waiting_for_the_morning(held: Stage) -> N
     sweep_at(held, datetime(2026, 11, 24, 7, 0, tzinfo=UTC))
     held.act(tickets_moves.responded, ANA, number)
     assert held.act(outbox.next_release_at) is None
+
+
+def test_an_edit_takes_back_warnings_that_name_the_old_due_time(held: Stage) -> None:
+    number = held.ticket(key="helios", priority=Priority.MINOR)
+    sweep_at(held, datetime(2026, 11, 24, 4, 30, tzinfo=UTC))
+    assert sent(held) == [(ANA, "sla_warned"), (ALERTS, "sla_warned")]
+    assert held.act(outbox.next_release_at) is not None
+    held.act(tickets_moves.change_priority, ANA, number, Priority.COSMETIC)
+    assert held.act(outbox.next_release_at) is None
+    sweep_at(held, datetime(2026, 11, 25, 4, 30, tzinfo=UTC))
+    held.policy = with_holiday(1)
+    held.act(sla_recompute.recompute_tick)
+    assert held.act(outbox.next_release_at) is None
+    assert sweep_at(held, datetime(2026, 11, 26, 0, 0, tzinfo=UTC)) == 0
+
+
+def with_holiday(version: int) -> Policy:
+    """Two more holidays in Sydney."""
+    days = {date(2026, 11, 25): "Founders Day", date(2026, 11, 26): "The day after"}
+    sydney = replace(DEFAULT_REGIONS["AEDT"], holidays=days)
+    return Policy(version=version, regions=dict(DEFAULT_REGIONS) | {"AEDT": sydney})
 
 
 def test_the_ticket_of_a_critical_request_is_noted_on_its_card_and_has_no_ladder(
