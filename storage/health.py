@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
@@ -20,6 +20,7 @@ from sqlalchemy import (
     literal,
     literal_column,
     select,
+    update,
 )
 
 from domain.health_cards import GREY, HealthCard, PlaybookRun
@@ -79,6 +80,11 @@ _rescore = Prepared(
 _rescore_keys = PerDialect(
     lambda insert_: _build_rescore(insert_, _customers.c.key.in_(bindparam("keys", expanding=True)))
 )
+_postpone = (
+    update(_scores)
+    .where(_team, _scores.c.customer_id == bindparam("customer"))
+    .values(rescore_at=bindparam("until"))
+)
 _PART, _END = "|", ";"
 _running = (
     select(
@@ -116,7 +122,8 @@ _card = Prepared(
     )
     .select_from(_scores.outerjoin(_tallies, _tallies.c.team_id == _scores.c.team_id))
     .where(_team, _scores.c.customer_id == bindparam("customer"))
-    .group_by(_scores.c.team_id, _scores.c.customer_id, _same_segment, _same_stage)
+    # As the index of tallies has them: sorting them by the two answers takes longer than all else.
+    .group_by(_scores.c.team_id, _scores.c.customer_id, _tallies.c.segment, _tallies.c.stage)
 )
 
 
@@ -171,6 +178,12 @@ def rescore(work: Work, customer_id: int) -> None:
     given = {"team": work.team_id, "customer": customer_id, "now_": work.now}
     _rescore.run(work, given)
     work.wake("due")
+
+
+def postpone(work: Work, customer_id: int, until: datetime) -> None:
+    """Score a customer no sooner than `until`, unless something changes."""
+    given = {"team": work.team_id, "customer": customer_id, "until": until}
+    work.db.execute(_postpone, given)
 
 
 def rescore_keys(work: Work, keys: Iterable[str]) -> None:
