@@ -143,7 +143,7 @@ async def _assemble(
     owner = f"{socket.gethostname()}:{os.getpid()}:{id(session):x}"
     calendars = _calendar_links(settings, identity)
     places = Places(slack)
-    slack.on_forget = places.forget_all
+    slack.on_forget, slack.on_reach = places.forget_all, places.reach
     poster = Poster(slack, places, Uploads(slack, session), calendars)
     delivery = Delivery(transact, poster, clock=clock, policy=policy.current, owner=owner)
     policy_watch = PolicyWatch(policy, transact, clock, changed=_takes_up(slack, wakes))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from domain.people import Person, Standing
 from domain.policy import Policy
 from handlers.directory import read_person
 from handlers.errors import SlackRefused
+from handlers.views.admin_settings import Reached
 from handlers.views.kit import Message
 
 METADATA = "touchpoint_message"
@@ -42,7 +43,7 @@ class Unknown(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who we are to Slack: from auth.test."""
+    """Who we are to Slack."""
 
     team_id: str
     enterprise_id: str | None
@@ -64,6 +65,7 @@ class SlackGateway:
         self._session = session
         self.sharing = Sharing(clock or SystemClock())
         self.on_forget: Callable[[], None] = lambda: None
+        self.on_reach: Callable[[str], Awaitable[Reached]]
         self._api_url = api_url
         self.client = AsyncWebClient(
             token=token, base_url=api_url, session=session, retry_handlers=[]
@@ -101,12 +103,9 @@ class SlackGateway:
         """Ask Slack who we are. Raises SlackRefused for a bad token, Unknown without an answer."""
         answer = await self.call("auth.test")
         self.identity = Identity(
-            team_id=answer["team_id"],
-            enterprise_id=answer.get("enterprise_id"),
-            user_id=answer["user_id"],
-            bot_id=answer.get("bot_id", ""),
-            team=answer.get("team", ""),
-        )
+            answer["team_id"], answer.get("enterprise_id"), answer["user_id"],
+            answer.get("bot_id", ""), answer.get("team", ""),
+        )  # fmt: skip
         return self.identity
 
     async def _soon(
@@ -164,8 +163,7 @@ class SlackGateway:
             raise SlackRefused("timeout") from error
 
     def is_slacks(self, url: str) -> bool:
-        """Whether a URL from a payload may be called: Slack's own hosts over https only, or the
-        very scheme and host of `SLACK_API_URL`."""
+        """Whether a payload's URL may be called: Slack's hosts over https, or `SLACK_API_URL`'s."""
         there, ours = urlsplit(url), urlsplit(self._api_url)
         if (there.scheme, there.netloc) == (ours.scheme, ours.netloc):
             return True
@@ -208,6 +206,10 @@ class SlackGateway:
         except SlackRefused:
             return ""
         return str(answer["channel"].get("name") or "")
+
+    async def reach(self, where: str) -> Reached:
+        """Whether anything can be posted to a channel id or #name."""
+        return await self.on_reach(where)
 
     def forget_channel(self, channel_id: str) -> None:
         """Ask again what a channel is and who sees it: it was renamed, archived, shared or left."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.gateway import METADATA, SlackGateway
+from bot.gateway import METADATA, SlackGateway, Unknown
 from handlers.errors import SlackRefused
+from handlers.views.admin_settings import Reached
 
 PAGE = 200
 MOST_PAGES = 5
@@ -29,6 +30,23 @@ class Places:
         if lane not in self._known:
             self._known[lane] = await self._ask(lane)
         return self._known[lane]
+
+    async def reach(self, lane: str) -> Reached:
+        """Where a lane leads as Slack says now, and why nothing can be posted there, if so."""
+        self.forget(lane)
+        try:
+            channel_id = await self.find(lane)
+            answer = await self._slack.call("conversations.info", channel=channel_id)
+        except SlackRefused as error:
+            return Reached(problem=error.error)
+        except Unknown:
+            return Reached(problem="timeout")
+        channel = answer["channel"]
+        shared = self._slack.sharing.learn(channel_id, channel)
+        if channel.get("is_archived"):
+            return Reached(channel_id, "is_archived", shared)
+        away = channel.get("is_private") and not channel.get("is_member")
+        return Reached(channel_id, "not_in_channel" if away else "", shared)
 
     def knows(self, lane: str) -> bool:
         """Whether a lane is remembered, and so perhaps out of date."""

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import fields
+
 from domain.members import Appointed, Appointment
+from domain.policy import Channels
 from handlers import forms_members, ids
 from handlers.context import Answer, Context, Private
 from handlers.meeting import meet
 from handlers.opening import open_view
+from handlers.privacy import ASKED_WITHIN_S
 from handlers.router import Router, Word
 from handlers.views import admin as views
-from services import members
+from handlers.views import admin_settings as settings
+from handlers.views.admin_settings import Reached
+from services import members, policies
 
 
 def register(on: Router) -> None:
@@ -18,7 +25,7 @@ def register(on: Router) -> None:
         Word(
             name="admin",
             handler=answer,
-            usage="admin [member @ann role csm [lead @bo]|member @ann remove]",
+            usage="admin [policy|channels|member @ann role csm [lead @bo]|member @ann remove]",
             does="Members, roles, channels and policy (admins)",
             example="/cs admin member @ann role csm lead @bo",
         )
@@ -33,8 +40,31 @@ async def answer(context: Context) -> Answer:
     if act.lower() == "member":
         given = forms_members.appointment(rest)
         return Private(views.appointed(await _appoint(context, given)))
+    if act.lower() == "policy":
+        since_at = await context.look(policies.in_force_since, context.user_id)
+        return Private(settings.policy(context.policy, since_at))
     found = await context.look(members.overview, context.user_id)
-    return Private(views.overview(found, context.policy, unknown=act))
+    if act.lower() in ("channels", "channel"):
+        return Private(settings.channels(await _channels(context)))
+    unknown = "" if act.lower() == "members" else act
+    return Private(views.overview(found, context.policy, unknown=unknown))
+
+
+async def _channels(context: Context) -> list[tuple[str, str, Reached]]:
+    """What the policy says of each channel, and where it leads; all are asked about at once."""
+    named = {one.name: getattr(context.policy.channels, one.name) for one in fields(Channels)}
+
+    async def reach(where: str) -> Reached:
+        try:
+            async with asyncio.timeout(ASKED_WITHIN_S):
+                return await context.slack.reach(where)
+        except TimeoutError:
+            return Reached(problem="timeout")
+
+    reached = await asyncio.gather(*map(reach, named.values()))
+    return [
+        (name, where, found) for (name, where), found in zip(named.items(), reached, strict=True)
+    ]
 
 
 async def open_form(context: Context) -> Answer:

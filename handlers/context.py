@@ -10,6 +10,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from domain.errors import Invalid
 from domain.people import Person
 from domain.policy import Policy
+from handlers.views.admin_settings import Reached
 from handlers.views.kit import Message, escape
 from storage.unit_of_work import Work
 
@@ -52,6 +53,10 @@ class Gateway(Protocol):
 
     async def name_of(self, channel_id: str) -> str:
         """What this channel is called; empty when Slack does not say."""
+        ...
+
+    async def reach(self, where: str) -> Reached:
+        """Whether anything can be posted to a channel id or #name; a public one is joined."""
         ...
 
     def forget_channel(self, channel_id: str) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import datetime
 
+from domain.members import require_admin
 from domain.notices_policy import PolicyRefused
 from domain.policy_changes import changes
+from services import people
 from storage import audit, members, outbox, policies
 from storage.unit_of_work import Work
 
@@ -39,6 +42,16 @@ def accept(work: Work, body: str) -> int:
     )
     work.wake("due")
     return number
+
+
+def in_force_since(work: Work, user_id: str) -> datetime | None:
+    """For an admin: when the policy in force was accepted; None before any was. Raises NotAllowed.
+
+    Its figures are `work.policy`.
+    """
+    require_admin(people.actor(work, user_id))
+    found = policies.latest(work)
+    return found.accepted_at if found else None
 
 
 def refuse(work: Work, fact: PolicyRefused, content: str) -> None:

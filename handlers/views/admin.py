@@ -11,17 +11,10 @@ from domain.people import ROLE_NAMES, Person, Role
 from domain.policy import Policy
 from handlers import ids
 from handlers.views import kit
+from handlers.views.admin_settings import CHANNEL_NAMES, place
 from handlers.views.kit import Block, Message
 
 MOST_LINES = 40
-_CHANNELS = {
-    "cse_requests": "CSE requests",
-    "csa_requests": "CSA requests",
-    "critical": "Critical",
-    "professional_services": "Professional Services",
-    "sla_alerts": "SLA alerts",
-    "leads": "Leads",
-}
 
 
 class Found(Protocol):
@@ -50,8 +43,8 @@ def overview(found: Found, policy: Policy, *, unknown: str = "") -> Message:
             kit.section("*Channels*\n" + "\n".join(_channels(policy))),
             kit.actions(kit.button("Give a role", ids.MEMBER_OPEN, style="primary")),
             kit.context(
-                f"Policy: {version}; `touchpoint policy show` prints it, and "
-                "`touchpoint import members.csv` sets many members at once."
+                f"Policy: {version}, see `/cs admin policy`. `/cs admin channels` says where I can "
+                "post. `touchpoint import members.csv` sets many members at once."
             ),
         ],
     )
@@ -77,13 +70,9 @@ def _line(person: Person) -> str:
 def _channels(policy: Policy) -> list[str]:
     named = {one.name: getattr(policy.channels, one.name) for one in fields(policy.channels)}
     return [
-        f"• {_CHANNELS.get(name, name.replace('_', ' '))}: {_channel(str(where))}"
+        f"• {CHANNEL_NAMES.get(name, name.replace('_', ' '))}: {place(str(where))}"
         for name, where in named.items()
     ]
-
-
-def _channel(where: str) -> str:
-    return kit.escape(where) if where.startswith("#") else kit.channel(where)
 
 
 def appointed(done: Appointed) -> Message:

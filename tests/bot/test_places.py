@@ -11,6 +11,7 @@ from bot.places import MOST_PAGES, PAGE, Places
 from bot.sandbox import people
 from bot.sandbox.driver import Sandbox
 from handlers.errors import SlackRefused
+from handlers.views.admin_settings import Reached
 from tests.bot.slack_stage import gateway, shared_slack, slack
 
 __all__ = ["gateway", "shared_slack", "slack"]
@@ -82,6 +83,22 @@ async def test_a_place_that_is_not_there_is_refused_and_not_remembered(
     with pytest.raises(SlackRefused, match="channel_not_found"):
         await places.find(lane)
     assert not places.knows(lane)
+
+
+async def test_it_says_whether_anything_can_be_posted_in_a_channel(
+    slack: Sandbox, gateway: SlackGateway, places: Places
+) -> None:
+    gateway.on_reach = places.reach
+    assert await gateway.reach("#sla-alerts") == Reached(people.SLA_ALERTS)
+    assert await gateway.reach("#ext-helios") == Reached("C0XHELIOS1", is_shared=True)
+    assert (await gateway.reach("#nowhere")).problem == "channel_not_found"
+    slack.faults.add("drop_before", "conversations.info")
+    assert (await gateway.reach("#sla-alerts")).problem == "timeout"
+    slack.channel("cust-fjord").is_archived = True
+    assert (await gateway.reach("C0CFJORD01")).problem == "is_archived"
+    slack.channel("cust-fjord").is_archived = False
+    slack.faults.add("error", "conversations.info", error="missing_scope")
+    assert await gateway.reach("#sla-alerts") == Reached(problem="missing_scope")
 
 
 async def test_where_joining_is_not_allowed_it_posts_all_the_same(

@@ -78,14 +78,14 @@ def test_removing_takes_roles_and_lead(bot: RunningBot) -> None:
         ("member @quinn role csm", "deactivated"),
         ("member @ana role csm lead @quinn", "deactivated"),
         ("member @noor remove", "the only admin"),
-        ("members", "There is no `/cs admin members`"),
+        ("nothing", "There is no `/cs admin nothing`"),
     ],
 )
 def test_what_does_not_fit_is_explained(bot: RunningBot, words: str, answer: str) -> None:
     assert answer in say(bot, f"/cs admin {words}")
 
 
-@pytest.mark.parametrize("words", ["", "member @omar role admin"])
+@pytest.mark.parametrize("words", ["", "policy", "channels", "member @omar role admin"])
 def test_only_admins_administer(bot: RunningBot, words: str) -> None:
     assert "Only admins" in say(bot, f"/cs admin {words}", user="mei")
 
@@ -96,6 +96,31 @@ def test_the_overview_shows_members_channels_and_policy(bot: RunningBot) -> None
     assert "<@U0ERIK0005>: Cloud Services Engineer, lead <@U0MEI00013>" in said
     assert "#cse-requests" in said
     assert "Policy: version 1" in said
+
+
+def test_the_policy_in_force_is_shown_with_where_to_change_it(bot: RunningBot) -> None:
+    said = say(bot, "/cs admin policy")
+    assert said.startswith("Policy version 1, in force since <!date^")
+    assert "Critical 1 h, Major 4 h, Minor 8 h, Cosmetic 12 h" in said
+    assert "TOUCHPOINT_POLICY" in said
+    assert "There is no" not in said
+
+
+def test_every_channel_of_the_policy_is_shown_with_whether_it_can_be_used(
+    bot: RunningBot,
+) -> None:
+    assert "I can post in all 6 channels." in say(bot, "/cs admin channels")
+    bot.slack.change_channel("cs-leads", "archive")
+    bot.slack.change_channel("critical", "share")
+    bot.slack.faults.add("error", "conversations.join", error="restricted_action")
+    said = say(bot, "/cs admin channels")
+    bot.slack.faults.clear()
+    bot.slack.change_channel("critical", "unshare")
+    bot.slack.change_channel("cs-leads", "unarchive")
+    assert "I cannot post in 1 of 6 channels." in said
+    assert "#cs-leads is not there" in said
+    assert "<#C0CRITICAL>, ready; *another organisation reads along*" in said
+    assert "There is no" not in said
 
 
 def test_a_role_is_given_by_the_form_as_well(bot: RunningBot) -> None:

@@ -19,6 +19,7 @@ from handlers.dispatch import Dispatcher
 from handlers.errors import SlackRefused
 from handlers.listeners import Listeners
 from handlers.router import Router, Word
+from handlers.views.admin_settings import Reached
 from handlers.views.kit import Message
 from tests.support.migrated import migrated
 
@@ -65,6 +66,9 @@ class NotedSlack:
 
     async def name_of(self, channel_id: str) -> str:
         return ""
+
+    async def reach(self, where: str) -> Reached:
+        return Reached()
 
     def forget_channel(self, channel_id: str) -> None:
         self.calls.append(("forget", channel_id))
