@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -11,10 +11,13 @@ from domain.health import HealthResult, Observation, score_customer
 from domain.health_bands import BandState, next_band
 from domain.health_cards import GREY, explain
 from domain.health_trend import score_change
+from domain.known_health import still_reported
 from domain.signal_alerts import priority
 from services import check_ins
 from services.health_known import caps_of, seen
+from services.ticking import together
 from storage import customers as customer_rows
+from storage import health as health_rows
 from storage import health_facts, health_scores, health_snapshots, observations, rhythms
 from storage.health_facts import Facts
 from storage.health_scores import Scored, Standing
@@ -36,13 +39,22 @@ def score_tick(work: Work) -> int:
     standings = health_scores.due(work, BATCH)
     if not standings:
         return begun
+
+    def postpone(one: Standing, until: datetime) -> None:
+        health_rows.postpone(work, one.customer_id, until)
+
+    together(work, standings, _look, postpone=postpone)
+    return len(standings)
+
+
+def _look(work: Work, standings: Sequence[Standing]) -> None:
+    """Score these, or take them out of the lists if they churned."""
     customers = customer_rows.by_ids(work, [one.customer_id for one in standings])
     stages = {id_: stage_on(one, work.now.date()) for id_, one in customers.items()}
     left = [one for one in standings if stages[one.customer_id] is Stage.CHURNED]
     health_scores.retire(work, left, next_night(work.now))
     kept = [one for one in standings if stages[one.customer_id] is not Stage.CHURNED]
     _score_all(work, kept, customers, stages)
-    return len(standings)
 
 
 def _score_all(
@@ -54,16 +66,17 @@ def _score_all(
     if not standings:
         return
     ids = [one.customer_id for one in standings]
-    facts = _facts(work, standings, customers)
+    reported = observations.reported(work)
+    facts = _facts(work, standings, customers, reported)
     today = work.now.date()
     past = health_snapshots.history(
         work, ids, today - timedelta(days=33), today - timedelta(days=27)
     )
-    reported = observations.reporting(work)
+    connected = still_reported(reported, work.now)
     scored = []
     for standing in standings:
         id_ = standing.customer_id
-        observed = seen(work, facts[id_], reported)
+        observed = seen(work, facts[id_], connected)
         caps = caps_of(work, customers[id_], facts[id_], observed)
         one = Scoring(standing, customers[id_], stages[id_], caps)
         scored.append(_score(work, one, observed, past.get(id_, {})))
@@ -71,10 +84,14 @@ def _score_all(
 
 
 def _facts(
-    work: Work, standings: Sequence[Standing], customers: Mapping[int, Customer]
+    work: Work,
+    standings: Sequence[Standing],
+    customers: Mapping[int, Customer],
+    measures: Collection[str],
 ) -> dict[int, Facts]:
     """What is known of each customer: gathered after anything happened, on days on which touches
-    fall due or out of sight, and once a week; on other nights it only grows older."""
+    fall due or out of sight, and once a week; on other nights it only grows older. `measures` are
+    those that other systems ever reported."""
     today = work.now.date()
     kept = {
         one.customer_id: health_facts.load(one.facts)
@@ -84,7 +101,7 @@ def _facts(
     wanted = [one.customer_id for one in standings if one.customer_id not in kept]
     if not wanted:
         return kept
-    found = health_facts.gather(work, wanted)
+    found = health_facts.gather(work, wanted, measures)
     known = check_ins.known_of(work, [customers[id_] for id_ in wanted], work.now)
     for id_ in wanted:
         found[id_].contacts = known[id_]

@@ -28,8 +28,10 @@ from domain.touch_list import TouchLine
 from services import health
 from services.tickets import NEAR, PRESSING
 from services.tickets_cases import hours_of
+from services.ticking import each
 from services.touches import line
 from storage import facts, health_playbooks, home, members, outbox, requests_lists, touches
+from storage.home import Stale
 from storage.unit_of_work import Work
 
 T = TypeVar("T")
@@ -66,19 +68,26 @@ def refresh_tick(work: Work) -> int:
     passing of time within a quarter of an hour. Nothing is sent that is shown already.
     """
     found = home.stale(work, BATCH, minute=MINUTE, a_while=A_WHILE)
-    for one in found:
-        known = members.find(work, one.user_id)
-        if known is None:
-            home.drawn(work, one.user_id, one.digest)
-            continue
-        drawn = day(work, known[0], team=one.team, first=one.visits == 1)
-        digest = _digest(drawn)
-        home.drawn(work, one.user_id, digest)
-        if digest != one.digest:
-            key = f"home:{one.user_id}:{work.now.isoformat()}:{digest}"
-            letter = outbox.Letter(HomeDrawn(drawn), to=f"home:{one.user_id}", key=key, mode="home")
-            outbox.send(work, [letter])
+
+    def postpone(one: Stale, until: datetime) -> None:
+        home.drawn(work, one.user_id, one.digest, at=until)
+
+    each(work, found, _refresh, postpone=postpone)
     return len(found)
+
+
+def _refresh(work: Work, one: Stale) -> None:
+    known = members.find(work, one.user_id)
+    if known is None:
+        home.drawn(work, one.user_id, one.digest)
+        return
+    drawn = day(work, known[0], team=one.team, first=one.visits == 1)
+    digest = _digest(drawn)
+    home.drawn(work, one.user_id, digest)
+    if digest != one.digest:
+        key = f"home:{one.user_id}:{work.now.isoformat()}:{digest}"
+        letter = outbox.Letter(HomeDrawn(drawn), to=f"home:{one.user_id}", key=key, mode="home")
+        outbox.send(work, [letter])
 
 
 def next_refresh_at(_: Work) -> datetime | None:

@@ -51,12 +51,16 @@ def reminders_tick(work: Work) -> int:
 def leads_tick(work: Work) -> int:
     """Tell leads, one message each, what is long overdue in their team; how many touches."""
     claimed, by_lead = touch_moves.claim_for_leads(work, MOST)
-    for lead, found in by_lead.items():
-        _tell_lead(work, lead, found)
+
+    def postpone(row: tuple[str, list[Named]], until: datetime) -> None:
+        touch_moves.to_lead(work, [named.touch.id for named in row[1]], row[0], until)
+
+    each(work, by_lead.items(), _tell_lead, postpone=postpone)
     return claimed
 
 
-def _tell_lead(work: Work, lead: str, found: Sequence[Named]) -> None:
+def _tell_lead(work: Work, row: tuple[str, list[Named]]) -> None:
+    lead, found = row
     person = members.find(work, lead)
     zone = person[0].zone if person else work.policy.region("").zone
     today = today_in(work.now, zone)

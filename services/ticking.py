@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -37,3 +37,21 @@ def each(
         except Exception:  # one row's defect must not hold up everybody else's deadlines
             log.exception("a due row failed and waits an hour: %r", row)
             postpone(row, work.now + POISON_WAITS)
+
+
+def together(
+    work: Work,
+    rows: Sequence[T],
+    act: Callable[[Work, Sequence[T]], None],
+    *,
+    postpone: Callable[[T, datetime], None],
+) -> None:
+    """`act` on all rows at once, for the statements that saves; when it raises, on each by itself,
+    as in `each`."""
+    try:
+        with work.sheltered():
+            act(work, rows)
+    except Unavailable:
+        raise
+    except Exception:  # noqa: BLE001 - one row's defect must not hold up the others; `each` logs it
+        each(work, rows, lambda work_, row: act(work_, [row]), postpone=postpone)

@@ -14,11 +14,10 @@ from domain.people import Person
 from domain.touch_list import ListedState, ListedTouch, TouchLine, standing
 from services import mornings
 from services.outlooks import Outlook, listed, outlooks, works_in
-from services.ticking import each
+from services.ticking import together
 from storage import customers as customer_rows
 from storage import members, rhythms, touch_moves, touch_plans
 from storage import touches as touch_rows
-from storage.errors import Unavailable
 from storage.touches import Named
 from storage.unit_of_work import Work
 
@@ -60,22 +59,13 @@ def plan_tick(work: Work) -> int:
     reviewed = _review(work)
     touch_plans.adopt(work, BATCH)
     ids = touch_plans.due(work, BATCH)
-    _plan_batch(work, list(customer_rows.by_ids(work, ids).values()))
+    batch = list(customer_rows.by_ids(work, ids).values())
+    together(work, batch, _plan_all, postpone=lambda one, until: _put_off(work, one, until))
     return len(ids) + reviewed
 
 
-def _plan_batch(work: Work, batch: Sequence[Customer]) -> None:
-    try:
-        with work.sheltered():
-            _plan(work, outlooks(work, batch))
-    except Unavailable:
-        raise
-    except Exception:  # noqa: BLE001 - one customer's defect must not hold up the others
-        each(work, batch, _plan_one, postpone=lambda one, until: _put_off(work, one, until))
-
-
-def _plan_one(work: Work, one: Customer) -> None:
-    _plan(work, outlooks(work, [one]))
+def _plan_all(work: Work, batch: Sequence[Customer]) -> None:
+    _plan(work, outlooks(work, batch))
 
 
 def _put_off(work: Work, one: Customer, until: datetime) -> None:

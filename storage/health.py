@@ -11,17 +11,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
-from sqlalchemy import (
-    String,
-    bindparam,
-    case,
-    cast,
-    func,
-    literal,
-    literal_column,
-    select,
-    update,
-)
+from sqlalchemy import String, bindparam, case, cast, func, literal, literal_column, select, update
 
 from domain.health_cards import GREY, HealthCard, PlaybookRun
 from domain.health_peers import Group

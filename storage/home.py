@@ -167,9 +167,9 @@ def stale(work: Work, most: int, *, minute: timedelta, a_while: timedelta) -> li
     ]
 
 
-def drawn(work: Work, user_id: str, digest: str) -> None:
-    """It was drawn from the tables as they are now."""
-    given = {"workspace": work.team_id, "user": user_id, "at": work.now, "shown": digest}
+def drawn(work: Work, user_id: str, digest: str, *, at: datetime | None = None) -> None:
+    """It was drawn from the tables as they are now; or is left as it is until `at`."""
+    given = {"workspace": work.team_id, "user": user_id, "at": at or work.now, "shown": digest}
     work.db.execute(_drawn, given)
 
 

@@ -270,11 +270,11 @@ def test_tallies_are_what_a_recount_gives(lite: Store, acts: list[tuple[str, int
 
 
 @pytest.mark.parametrize("count", [10, 200])
-def test_a_batch_takes_eighteen_statements_however_many_are_scored(lite: Store, count: int) -> None:
+def test_a_batch_takes_twenty_statements_however_many_are_scored(lite: Store, count: int) -> None:
     filled(lite, count)
     lite.run(health_ticks.score_tick)
     lite.now += DAY
-    assert lite.statements(health_ticks.score_tick) <= 18
+    assert lite.statements(health_ticks.score_tick) <= 20
 
 
 def test_what_was_kept_of_the_facts_gives_the_scores_that_gathering_them_anew_gives(
@@ -305,3 +305,29 @@ def test_quiet_nights_gather_facts_of_few_customers_and_every_customer_weekly(
         assert due < 20
         score(lite)
         assert rows(lite, sql.format(lite.now.date() + 7 * DAY)) == [(40,)]
+
+
+def test_a_customer_who_cannot_be_scored_waits_an_hour_and_the_others_are_scored(
+    store: Store,
+) -> None:
+    def scored() -> list[object]:
+        ids = "SELECT customer_id FROM health_snapshots WHERE scored_on = '{}' ORDER BY customer_id"
+        return [row[0] for row in rows(store, ids.format(store.now.date()))]
+
+    def spoil(work: Work, facts: str) -> None:
+        change = "UPDATE health_scores SET facts = :facts, gather_on = :on WHERE customer_id = 3"
+        on = (work.now + 9 * DAY).date().isoformat() if facts else None
+        work.db.execute(text(change), {"facts": facts, "on": on})
+
+    filled(store)
+    score(store)
+    store.now += DAY
+    store.run(spoil, "{")
+    score(store)
+    assert scored() == [1, 2, 4, 5, 6]
+    store.run(spoil, "")
+    store.now += timedelta(minutes=59)
+    assert score(store) == 0
+    store.now += timedelta(minutes=1)
+    assert score(store) == 1
+    assert scored() == [1, 2, 3, 4, 5, 6]

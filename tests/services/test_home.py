@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -237,3 +238,18 @@ def test_a_day_takes_eleven_statements_however_many_customers_there_are(
     lead = person(store, LEAD)
     assert store.statements(home.switch, lead, team=True) <= 11
     assert store.statements(home.opened, lead) <= 11
+
+
+def test_a_day_that_cannot_be_drawn_waits_an_hour_and_the_others_are_drawn(known: Store) -> None:
+    open_home(known, ANA)
+    open_home(known, BEN)
+    known.run(members.give, [replace(BEN, timezone="Not/AZone")])
+    known.run(health_playbooks.start, ANA.user_id, KEY, "P2")
+    known.now += timedelta(minutes=20)
+    assert known.all_of(home.refresh_tick) == 2
+    assert len(drawn(known, ANA)) == 1
+    known.now += timedelta(minutes=20)
+    assert known.all_of(home.refresh_tick) == 1, "his waits"
+    known.run(members.give, [BEN])
+    known.now += timedelta(minutes=60)
+    assert known.all_of(home.refresh_tick) == 2

@@ -15,7 +15,7 @@ from storage import members
 from storage.engine import open_engine
 from storage.schema import migrate
 from storage.unit_of_work import Work
-from tests.support.cadence import ANA, BEN, CHIDI, MEI, customer, staff, stage
+from tests.support.cadence import ANA, BEN, CHIDI, ERIK, MEI, customer, staff, stage
 from tests.support.database import MONDAY, Store
 
 NINE = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
@@ -204,3 +204,20 @@ def test_a_morning_missed_before_a_weekend_is_told_after_it(store: Store) -> Non
     assert told(store, ANA) == []
     tick(store, NINE + 7 * DAY)
     assert told(store, ANA) == [("acme overdue", "acme soon")]
+
+
+def test_a_lead_who_cannot_be_told_waits_an_hour_and_the_others_hear(lite: Store) -> None:
+    late = date(2026, 11, 10)
+    lite.run(stage, customer("acme", late), customer("birch", late, csm=BEN))
+    lite.run(give, BEN, lead_id=ERIK)
+    lite.run(give, ERIK, timezone="America/Los_Angeles")
+    tick(lite, NINE + DAY)
+    lite.run(give, ERIK, timezone="Not/AZone")
+    tick(lite, NINE + DAY + reminders.LEAD_AFTER)
+    assert len(lite.sent(MEI)) == 1
+    lite.run(give, ERIK, timezone="America/Los_Angeles")
+    tick(lite, NINE + DAY + timedelta(minutes=30))
+    assert lite.sent(ERIK) == []
+    tick(lite, NINE + DAY + timedelta(hours=2))
+    (fact,) = lite.sent(ERIK)
+    assert isinstance(fact, TeamOverdue)

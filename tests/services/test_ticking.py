@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
 
-from services.ticking import each
+from services.ticking import each, together
 from storage import audit
 from storage.errors import Unavailable
 from storage.unit_of_work import Work
@@ -41,3 +42,32 @@ def test_a_database_that_went_away_ends_the_batch(store: Store) -> None:
 
     with pytest.raises(Unavailable):
         store.run(tick)
+
+
+def test_rows_go_together_and_one_by_one_only_when_one_of_them_fails(store: Store) -> None:
+    moved: dict[int, datetime] = {}
+
+    def act(work: Work, rows: Sequence[int]) -> None:
+        audit.record(work, actor="touchpoint", subject=f"rows:{len(rows)}", move="looked")
+        if 2 in rows:
+            raise ValueError("poison")
+
+    def tick(work: Work, rows: Sequence[int]) -> None:
+        together(work, rows, act, postpone=lambda row, at: moved.update({row: at}))
+
+    def looked(count: int) -> int:
+        return len(store.run(audit.of, f"rows:{count}"))
+
+    store.run(tick, [1, 3])
+    assert (looked(2), looked(1), moved) == (1, 0, {})
+    store.run(tick, [1, 2, 3])
+    assert (looked(3), looked(1)) == (0, 2)
+    assert moved == {2: MONDAY + timedelta(hours=1)}
+
+
+def test_a_database_that_went_away_ends_them_all(store: Store) -> None:
+    def act(_: Work, __: Sequence[int]) -> None:
+        raise Unavailable("gone")
+
+    with pytest.raises(Unavailable):
+        store.run(lambda work: together(work, [1], act, postpone=lambda *_: None))
