@@ -39,15 +39,15 @@ class PeopleWatch:
                 await self._refresh()
         except (SlackRefused, Unknown) as error:
             log.warning("the people of the workspace could not be read: %s", error)
-            await self._transact(refreshing.try_again, now=self._clock.now())
         except Unavailable:
             log.warning("the database cannot be reached; people are refreshed later")
 
     async def _refresh(self) -> None:
-        async for page in self._pages():
-            await self._transact(refreshing.refresh, page, now=self._clock.now())
+        async for page, is_last in self._pages():
+            now = self._clock.now()
+            await self._transact(refreshing.refresh, page, is_last=is_last, now=now)
 
-    async def _pages(self) -> AsyncIterator[list[Person]]:
+    async def _pages(self) -> AsyncIterator[tuple[list[Person], bool]]:
         cursor: str | None = None
         while True:
             try:
@@ -57,7 +57,8 @@ class PeopleWatch:
                     raise
                 await asyncio.sleep(min(error.retry_after_s, MOST_WAIT_S))
                 continue
-            yield [read_person(one, self._team_id) for one in answer.get("members", ())]
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
+            found = [read_person(one, self._team_id) for one in answer.get("members", ())]
+            yield found, cursor is None
             if cursor is None:
                 return

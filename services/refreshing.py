@@ -16,23 +16,24 @@ AGAIN_IN = timedelta(minutes=10)
 
 
 def take_turn(work: Work) -> bool:
-    """Whether it is time and this caller is the one to do it. The first turn comes at once."""
+    """Whether it is time and this caller is the one to do it. The first turn comes at once.
+
+    A turn that does not get as far as its last page, whatever ended it, comes again soon.
+    """
     rhythms.start(work, JOB, "", work.now)
     return any(
-        rhythms.advance(work, JOB, subject, seen=due_at, then=work.now + EVERY)
+        rhythms.advance(work, JOB, subject, seen=due_at, then=work.now + AGAIN_IN)
         for subject, due_at in rhythms.due(work, JOB, most=1)
     )
 
 
-def try_again(work: Work) -> None:
-    """Give the turn back: Slack did not answer."""
+def refresh(work: Work, seen: Sequence[Person], *, is_last: bool) -> None:
+    """Follow what Slack says of those of these people whom we know: a page of them. With the last
+    one the turn is over for today; until then it is kept."""
     planned = rhythms.next_at(work, JOB)
     if planned is not None:
-        rhythms.advance(work, JOB, "", seen=planned, then=work.now + AGAIN_IN)
-
-
-def refresh(work: Work, seen: Sequence[Person]) -> None:
-    """Follow what Slack says of those of these people whom we know."""
+        then = work.now + (EVERY if is_last else AGAIN_IN)
+        rhythms.advance(work, JOB, "", seen=planned, then=then)
     known = members.some(work, [one.user_id for one in seen])
     for one in seen:
         old = known.get(one.user_id)
