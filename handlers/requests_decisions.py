@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain.errors import Invalid
+from domain.requests import Status
 from handlers import forms_requests as forms
 from handlers import ids
 from handlers.context import Answer, Context, private
@@ -138,10 +139,12 @@ async def refer(context: Context) -> Answer:
 
 
 async def pick(context: Context) -> Answer:
-    """The requester takes one of the offered times."""
+    """The requester takes one of the offered times; that it is booked is news in this same place,
+    so it is not said twice."""
     seen, at = forms.picked(context.value)
     done = await context.act(request_offers.pick, context.user_id, seen, at)
-    return private(done.words)
+    booked = done.value is not None and done.value.status is Status.APPROVED
+    return None if booked else private(done.words)
 
 
 async def refuse_offer(context: Context) -> Answer:

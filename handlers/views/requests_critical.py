@@ -25,7 +25,7 @@ def card(drawn: RequestCard, *, called: bool = False) -> Message:
         kit.section(quoted(drawn.need, 2000)),
         kit.section(
             f"{drawn.customer.segment} · CSM {kit.user(drawn.customer.csm_id)} · "
-            f"since {kit.when(drawn.created_at)}"
+            f"asked {kit.when(drawn.created_at)}"
         ),
     ]
     if open_:

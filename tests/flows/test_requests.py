@@ -154,7 +154,8 @@ def test_a_counter_offer_is_approved_by_the_requesters_click(hands: Hands) -> No
     assert len(times) == 2
     assert times[0].endswith(("PST", "PDT"))
     assert (none, reschedule, withdraw) == ("None of these", "Reschedule", "Withdraw")
-    assert "It is booked" in hands.click(offer, times[1], "ana")
+    assert hands.click(offer, times[1], "ana") == ""
+    assert "is approved" in words(hands.dm("ana"))
     assert "Approved by <@U0ERIK0005>" in words(hands.again(card))
     assert labels(hands.again(offer)) == []
 

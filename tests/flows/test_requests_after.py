@@ -93,11 +93,14 @@ def test_a_critical_request_at_night_is_chased_taken_and_resolved(hands: Hands) 
     assert "You are on call" in words(call)
     pass_to(hands, MONDAY.replace(day=29, hour=5))
     assert "nobody is on it" in words(hands.dm("liam"))
-    assert "nobody is on it" in words(hands.dm("mei"))
+    late = hands.dm("mei")
+    assert "nobody is on it" in words(late)
+    assert labels(late) == ["I'm on it"]
     assert "You are on it" in hands.click(card, "I'm on it", "ines")
     assert labels(hands.again(card)) == []
     assert labels(hands.again(call)) == []
-    assert "Ines Costa is on it" in hands.click(hands.dm("mei"), "I'm on it", "mei")
+    assert labels(hands.again(late)) == []
+    assert "<@U0INES0009> is on it" in words(hands.again(late))
     thread = [one for one in hands.messages("critical") if one.get("thread_ts")][-1]
     assert thread["thread_ts"] == card["ts"]
     assert "Technical contact" in words(thread)
