@@ -47,6 +47,8 @@ def _run(importing: Import, *, dry_run: bool, partial: bool) -> bool:
         click.echo(str(fault), err=True)
     writes = not dry_run and (partial or not found.faults)
     done = importing.write() if writes else found
+    if writes:
+        importing.prepare(done)
     click.echo(importing.summary(done, bad=found, wrote=writes))
     if found.faults:
         click.echo(importing.advice(found, wrote=writes, dry_run=dry_run), err=True)

@@ -13,8 +13,10 @@ import click
 from bot.office import Office
 from domain.errors import Invalid
 from domain.sheets import Row, Sheet, Tally, read
+from services import health_ticks, touches
 from services.imports import KINDS, ROWS_A_TRANSACTION, header_faults, kind_of
 from services.imports_people import meet, strangers
+from storage.errors import Busy, Unavailable
 
 
 class BadHeader(Exception):
@@ -59,6 +61,23 @@ class Import:
         """Write the good rows, some hundred a transaction; what is as stored is left alone."""
         begun = self._office.run(self._kind.begin, self._rows(), reading=True)
         return self._each("Writing", lambda rows: self._office.run(begun.write, rows))
+
+    def prepare(self, wrote: Tally) -> None:
+        """Plan touches and score now, so that lists hold what was written at once.
+
+        A bot that serves beside us does the same within seconds; each row is done by whoever is
+        first, and what we cannot do is left to it.
+        """
+        count = wrote.created + wrote.updated
+        if not count:
+            return
+        for doing, tick in (("Planning", touches.plan_tick), ("Scoring", health_ticks.score_tick)):
+            with click.progressbar(length=count, label=doing, file=sys.stderr) as bar:
+                try:
+                    while did := self._office.run(tick):
+                        bar.update(did)
+                except (Busy, Unavailable):
+                    click.echo("The bot is busy with the rest; lists are whole soon.", err=True)
 
     def _each(self, doing: str, act: Callable[[Sequence[Row]], Tally]) -> Tally:
         tally, rows = Tally(), self._rows()

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.clock import SystemClock
 from bot.sandbox import demo
 from bot.sandbox.people import TEAM_ID
 from bot.sandbox.running import running
 from domain.customers import Customer, Segment, Stage
 from domain.people import Person, Role, Standing
 from domain.policy import Policy
+from services import due, health, people
 from storage import audit, customers, members, workspaces
 from storage.unit_of_work import Work, unit_of_work
 from tests.support.console import Console
@@ -102,6 +105,20 @@ def test_a_customer_is_created_once_however_often_it_is_imported(
     acme = store.customer("acme")
     assert (acme.segment, acme.segment_given, acme.team.csm) == (Segment.ENTERPRISE, False, ANA)
     assert store.trail("customer:acme") == [("added", "", "Acme Robotics")]
+
+
+def test_what_was_imported_is_in_the_lists_at_once(
+    touchpoint: Console, store: Store, sheet: Path
+) -> None:
+    began = SystemClock().now() - timedelta(days=3)  # the kickoff is due in four
+    fresh = ACME.replace("2026-01-31", f"{began:%Y-%m-%d}").replace("2027-01-31", "")
+    touchpoint("import", write(sheet, HEADER, fresh, fresh.replace("acme,", "acorn,", 1)))
+    for work in store.work():
+        now = replace(work, now=SystemClock().now())
+        ana = people.actor(now, ANA)
+        assert {one.key for one in health.ranked(now, ana, "mine")} == {"acme", "acorn"}
+        listed = due.pages(now, ana, "mine")
+        assert {line.customer_key for line in listed.lines} == {"acme", "acorn"}
 
 
 def test_a_customer_imported_in_mid_life_opens_from_today(
