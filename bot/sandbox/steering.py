@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from bot.app import Touchpoint
 from bot.clock import SteerableClock
+from bot.sandbox import foresight
 
 T = TypeVar("T")
 
@@ -26,6 +27,7 @@ class Steering:
     def __init__(self, clock: SteerableClock) -> None:
         self.clock = clock
         self.housekeeping_every = HOUSEKEEPING_EVERY
+        self._foreseen: tuple[tuple[datetime, str], int, tuple[datetime, str] | None] | None = None
         self._bot: Touchpoint | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._moving = asyncio.Lock()
@@ -49,10 +51,22 @@ class Steering:
         self.clock.pause(on)
 
     async def next_due(self) -> tuple[datetime, str] | None:
-        """The bot's next duty; None when it has none, or is not there."""
+        """When people hear from the bot next, and of what; its next duty where that cannot be said.
+
+        None when it has none, or is not there.
+        """
         if self._bot is None or self._bot.stopping:
             return None
-        return await self._on_the_bots_loop(self._bot.scheduler.next_due(told=True))
+        return await self._on_the_bots_loop(self._next_told(self._bot))
+
+    async def _next_told(self, bot: Touchpoint) -> tuple[datetime, str] | None:
+        due = await bot.scheduler.next_due(told=True)
+        if due is None or self._moving.locked():
+            return due
+        newest = await foresight.newest(bot)
+        if self._foreseen is None or self._foreseen[:2] != (due, newest):
+            self._foreseen = due, newest, await foresight.next_told(bot)
+        return self._foreseen[2] or due
 
     async def move(self, *, to: datetime | None = None, by: timedelta | None = None) -> None:
         """Go forward to an instant, or by a length. Time never goes back: an earlier instant is

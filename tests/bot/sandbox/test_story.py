@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sandbox import story
+from bot.sandbox import foresight, story
 from bot.sandbox.model import Json
 from tests.support.bot import MONDAY, RunningBot, running_bot
 
@@ -102,3 +102,15 @@ def test_messages_are_dated_when_they_were_said(lived: RunningBot) -> None:
 
     assert stamps == sorted(stamps)
     assert (MONDAY - datetime.fromtimestamp(stamps[0], MONDAY.tzinfo)).days > 60
+
+
+def test_what_comes_next_is_named_as_people_would_and_looking_ahead_leaves_no_trace(
+    lived: RunningBot,
+) -> None:
+    sent = lived.run(foresight.newest(lived.bot))
+
+    due = lived.slack.clock()["clock"]["next"]
+
+    assert due["at"].startswith("2026-11-23T15:05:00")
+    assert due["what"] == "Granite Insurance: the leads hear of a major ticket nobody answers"
+    assert lived.run(foresight.newest(lived.bot)) == sent
