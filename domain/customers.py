@@ -107,6 +107,11 @@ class Customer:
     version: int = 1
     segment_given: bool = False
 
+    @property
+    def internal_channel(self) -> str | None:
+        """Where we write of this customer; a channel the customer is in is never one."""
+        return None if self.channel_id == self.shared_channel_id else self.channel_id
+
 
 def segment_for(arr: int, *, enterprise_from: int, mid_market_from: int) -> Segment:
     """The segment of a yearly revenue in the policy's currency; a threshold belongs to the larger.

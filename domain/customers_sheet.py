@@ -28,11 +28,28 @@ def disagreements(row: Row, values: Mapping[str, Any]) -> Iterator[Fault]:
     start, renewal = values.get("contract_start"), values.get("renewal_date")
     if start and renewal and renewal <= start:
         mend = f"The renewal date is not after the contract start ({start})."
-        yield Fault(row.line, "renewal_date", mend)
+        if "renewal_date" not in row.cells:
+            mend = f"The contract starts after the renewal date ({renewal}); write that one too."
+        column = "renewal_date" if "renewal_date" in row.cells else "contract_start"
+        yield Fault(row.line, column, mend)
     channel = values.get("channel")
     if channel and channel == values.get("shared_channel"):
         mend = "This is the internal channel too. The shared one is where the customer is."
-        yield Fault(row.line, "shared_channel", mend)
+        if "shared_channel" not in row.cells:
+            mend = "The customer is in this channel. The internal one is another."
+        column = "shared_channel" if "shared_channel" in row.cells else "channel"
+        yield Fault(row.line, column, mend)
+
+
+def clashes(row: Row, made: Customer) -> Iterator[Fault]:
+    """The same of what the row makes together with what was known before."""
+    values = {
+        "contract_start": made.contract_start_on,
+        "renewal_date": made.renewal_on,
+        "channel": made.channel_id,
+        "shared_channel": made.shared_channel_id,
+    }
+    return disagreements(row, values)
 
 
 def in_policy_currency(arr: int, currency: str, policy: Policy) -> int | None:

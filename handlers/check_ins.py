@@ -123,5 +123,5 @@ async def _announced_in(context: Context, customer_key: str) -> str | None:
 def _begun(draft: views.Draft, found: Suggested | None) -> views.Draft:
     if found is None:
         return draft
-    channel = check_ins.internal_channel(found.customer) or ""
+    channel = found.customer.internal_channel or ""
     return draft.for_customer(found.customer, found.kind, found.due, found.today, channel)

@@ -115,7 +115,7 @@ def log(work: Work, user_id: str, form: CheckInForm, *, announce: str | None = N
     )
     health.rescore(work, customer.id)
     following = next_due(after)
-    ours = announce is not None and announce == customer.channel_id
+    ours = announce is not None and announce == customer.internal_channel
     if ours and done.kind is not ContactKind.INTERNAL_NOTE:
         fact = _fact(check_in_id, done, customer, met, following)
         outbox.post(work, fact, to=str(announce), key=f"check_in:{check_in_id}")
@@ -131,13 +131,7 @@ def recent(work: Work, customer_id: int, most: int) -> list[Logged]:
 def channel_of(work: Work, key: str) -> str | None:
     """Where a customer's check-ins are posted: its internal channel; None without one."""
     customer = customer_rows.by_key(work, key)
-    return internal_channel(customer) if customer else None
-
-
-def internal_channel(customer: Customer) -> str | None:
-    """The same of a customer at hand; a channel the customer is in is never one."""
-    shared = customer.channel_id == customer.shared_channel_id
-    return None if shared else customer.channel_id
+    return customer.internal_channel if customer else None
 
 
 def _open(found: Sequence[Touch]) -> dict[str, Part]:

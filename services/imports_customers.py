@@ -72,7 +72,10 @@ class CustomersPass:
             except Mend as mend:
                 plan.tally.faults.append(Fault(row.line, "segment", str(mend)))
                 continue
-            _sort_in(plan, old, made)
+            clashes = list(sheet.clashes(row, made))
+            plan.tally.faults += clashes
+            if not clashes:
+                _sort_in(plan, old, made)
         return plan
 
     def _read(self, row: Row, faults: list[Fault]) -> dict[str, Any] | None:

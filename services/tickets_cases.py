@@ -52,7 +52,7 @@ class Case:
         """Where its card is: the internal channel, never the one the customer sees."""
         if self.ticket.is_critical_request:
             return policy.channels.critical
-        return self.customer.channel_id or policy.channels.sla_alerts
+        return self.customer.internal_channel or policy.channels.sla_alerts
 
     @property
     def pending(self) -> list[Watched]:

@@ -107,6 +107,18 @@ def test_a_customer_is_created_once_however_often_it_is_imported(
     assert store.trail("customer:acme") == [("added", "", "Acme Robotics")]
 
 
+def test_a_row_that_makes_the_customers_own_channel_the_internal_one_is_bad(
+    touchpoint: Console, store: Store, sheet: Path
+) -> None:
+    apart = ACME.replace("C0ACME0001,", "C0ACME0001,C0ACME0002")
+    assert touchpoint("import", write(sheet, HEADER, apart)).code == 0
+    header, row = HEADER.removesuffix(",shared_channel"), ACME.replace("C0ACME0001,", "C0ACME0002")
+    found = touchpoint("import", write(sheet, header, row))
+    assert found.code == 1
+    assert "The customer is in this channel" in found.err
+    assert store.customer("acme").channel_id == "C0ACME0001"
+
+
 def test_what_was_imported_is_in_the_lists_at_once(
     touchpoint: Console, store: Store, sheet: Path
 ) -> None:

@@ -35,3 +35,10 @@ def test_without_a_renewal_date_a_customer_stays_active() -> None:
 
 def test_a_stage_set_by_hand_wins() -> None:
     assert stage_on(replace(ACME, stage=Stage.CHURNED), date(2026, 1, 2)) is Stage.CHURNED
+
+
+def test_a_channel_the_customer_is_in_is_no_internal_one() -> None:
+    apart = replace(ACME, channel_id="C1", shared_channel_id="C2")
+    assert apart.internal_channel == "C1"
+    assert replace(apart, shared_channel_id="C1").internal_channel is None
+    assert replace(apart, channel_id=None, shared_channel_id=None).internal_channel is None

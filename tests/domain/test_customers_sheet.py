@@ -106,3 +106,25 @@ def test_what_cannot_be_read_is_said_with_its_mend(
 ) -> None:
     with pytest.raises(Mend, match="“"):
         reader(text)
+
+
+@pytest.mark.parametrize(
+    ("cells", "values", "column"),
+    [
+        ({"channel": "C1"}, {"channel": "C1"}, "channel"),
+        ({"shared_channel": "C2"}, {"shared_channel": "C2"}, "shared_channel"),
+        ({}, {"contract_start": date(2027, 3, 1)}, "contract_start"),
+        ({"renewal_date": "2026-01-01"}, {"renewal_date": date(2026, 1, 1)}, "renewal_date"),
+    ],
+)
+def test_a_row_may_not_contradict_what_was_known_before(
+    cells: dict[str, str], values: dict[str, Any], column: str
+) -> None:
+    known = VALUES | {"channel": "C2", "shared_channel": "C1"}
+    old = sheet.merged(None, known, POLICY, TODAY)
+    row = Row(2, cells)
+    assert list(sheet.clashes(row, old)) == []
+    without = {name: VALUES[name] for name in VALUES if name != "renewal_date"}
+    made = sheet.merged(old, without | values, POLICY, TODAY)
+    (fault,) = sheet.clashes(row, made)
+    assert (fault.line, fault.column) == (2, column)
