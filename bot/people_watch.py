@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from functools import partial
 
 from bot.clock import Clock
 from bot.gateway import SlackGateway, Unknown
@@ -44,8 +45,8 @@ class PeopleWatch:
 
     async def _refresh(self) -> None:
         async for page, is_last in self._pages():
-            now = self._clock.now()
-            await self._transact(refreshing.refresh, page, is_last=is_last, now=now)
+            refresh = partial(refreshing.refresh, is_last=is_last)
+            await self._transact(refresh, page, now=self._clock.now())
 
     async def _pages(self) -> AsyncIterator[tuple[list[Person], bool]]:
         cursor: str | None = None
