@@ -11,7 +11,6 @@ from domain.requests import Status
 from handlers import ids
 from handlers.views import kit
 from handlers.views.kit import Block, Message
-from handlers.views.requests import signed
 from handlers.views.requests_outcome import outcome, quoted
 
 
@@ -23,17 +22,20 @@ def card(drawn: RequestCard, *, called: bool = False) -> Message:
     blocks = [
         kit.section(f"*{lead}*" if open_ else f"*{lead}*\n{outcome(drawn)}"),
         kit.section(quoted(drawn.need, 2000)),
-        kit.section(
-            f"{drawn.customer.segment} · CSM {kit.user(drawn.customer.csm_id)} · "
-            f"asked {kit.when(drawn.created_at)}"
-        ),
+        kit.section(f"{drawn.customer.segment} · CSM {kit.user(drawn.customer.csm_id)}"),
     ]
     if open_:
         blocks.append(kit.actions(claim_button(drawn.id)))
         text = f"{lead}; nobody is on it yet."
     else:
         text = f"{lead}. {outcome(drawn)}"
-    return kit.message(text, [*blocks, signed(drawn)])
+    return kit.message(text, [*blocks, _signed(drawn)])
+
+
+def _signed(drawn: RequestCard) -> Block:
+    """How long it waits counts here, so it says since when."""
+    asked = f"Asked by {kit.user(drawn.requester_id)} {kit.when(drawn.created_at)}"
+    return kit.context(f"{asked} · request #{drawn.id}")
 
 
 _HEADLINES = {
@@ -65,16 +67,15 @@ def unclaimed(fact: CriticalUnclaimed) -> Message:
             kit.section(f"*{news}*\n{said}"),
             kit.section(quoted(fact.card.need, 1000)),
             kit.actions(claim_button(fact.card.id)),
-            signed(fact.card),
+            _signed(fact.card),
         ],
     )
 
 
 def briefed(fact: CriticalBriefed) -> Message:
-    """Opens the thread: what an engineer has to know of this customer."""
+    """Opens the thread: what an engineer has to know of this customer; at its end, who ended it."""
     drawn, known = fact.card, fact.briefing
     name = kit.escape(drawn.customer.name)
-    news = f"{kit.user(drawn.engineer_id or '')} is on it: {name}, {known.stage}"
     team = [f"{role}: {kit.user(person)}" for role, person in known.team]
     contacts = [f"{role}: {kit.escape(person)}" for role, person in known.contacts]
     renews = f", renews {kit.day(known.renewal_on)}" if known.renewal_on else ""
@@ -85,17 +86,16 @@ def briefed(fact: CriticalBriefed) -> Message:
             *(contacts or ["No customer contacts are on file; ask the CSM."]),
         ]
     )
+    if drawn.status is not Status.CLAIMED:
+        ended = outcome(drawn)
+        about = kit.section(f"*{ended}*\n{name}, {known.stage}\n{facts}")
+        return kit.message(f"{name}: {ended}", [about])
+    news = f"{kit.user(drawn.engineer_id or '')} is on it: {name}, {known.stage}"
     return kit.message(
         f"{news}. Please write in this thread what you find.",
         [
             kit.section(f"*{news}*\n{facts}"),
             kit.section("Write here what you find, so that everybody can follow."),
-            *_resolved(drawn),
+            kit.actions(resolve_button(drawn.id)),
         ],
     )
-
-
-def _resolved(drawn: RequestCard) -> list[Block]:
-    if drawn.status is Status.CLAIMED:
-        return [kit.actions(resolve_button(drawn.id))]
-    return [kit.section(outcome(drawn))]

@@ -2,60 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
-
-from tests.screenshots.studio import Json, Studio
+from tests.screenshots.requests import (
+    afterwards,
+    critical,
+    decisions,
+    next_day,
+    night,
+    session,
+    submit,
+)
+from tests.screenshots.studio import Studio
 from tests.support.screens import DESKTOP, PHONE
-
-LOS_ANGELES = ZoneInfo("America/Los_Angeles")
-NEED = "Robots lose their place after the firmware update; they want to go through it with us."
-
-
-def tomorrow(studio: Studio, hour: int, zone: ZoneInfo = LOS_ANGELES) -> int:
-    """Unix seconds of an hour of the next day of the story."""
-    now = datetime.fromisoformat(studio.sandbox.state()["clock"]["now"]).astimezone(zone)
-    day = now.date() + timedelta(days=1)
-    at = datetime(day.year, day.month, day.day, hour, tzinfo=zone)
-    return int(at.astimezone(UTC).timestamp())
-
-
-def filled(view: Json, answers: dict[str, Any]) -> Json:
-    """Answers by block id in Slack's shape; a value is what the element's type holds."""
-    values: Json = {}
-    for block in view["blocks"]:
-        element = block.get("element")
-        if element is None or block["block_id"] not in answers:
-            continue
-        values[block["block_id"]] = {
-            element["action_id"]: _held(element, answers[block["block_id"]])
-        }
-    return values
-
-
-def _held(element: Json, answer: Any) -> Json:
-    kind = element["type"]
-    match kind:
-        case "datetimepicker":
-            return {"type": kind, "selected_date_time": answer}
-        case "checkboxes":
-            options = [o for o in element["options"] if o["value"] in answer]
-            return {"type": kind, "selected_options": options}
-        case "static_select" | "radio_buttons":
-            option = next(o for o in element["options"] if o["value"] == answer)
-            return {"type": kind, "selected_option": option}
-        case "external_select":
-            text = {"type": "plain_text", "text": answer}
-            return {"type": kind, "selected_option": {"text": text, "value": answer}}
-        case _:
-            return {"type": kind, "value": answer}
-
-
-def submit(studio: Studio, user: str, **answers: Any) -> Json:
-    """Fill in and send the form somebody has before them."""
-    view = studio.view(user)
-    return studio.act(user, "submit", view_id=view["id"], values=filled(view, answers))
 
 
 def opening(studio: Studio) -> None:
@@ -83,66 +40,6 @@ def opening(studio: Studio) -> None:
     studio.shot_message("menu", "What would you like to do?")
     studio.say("ana", "/cs sesion acme", "general")
     studio.shot_message("unknown-command", "Did you mean")
-
-
-def session(studio: Studio) -> None:
-    studio.look("ana", "general")
-    studio.say("ana", "/cs session acme", "general")
-    studio.shot_modal("request-form")
-    studio.page.get_by_test_id("modal").get_by_label("What is needed").fill("Help")
-    studio.page.get_by_test_id("modal").get_by_role("button", name="Send request").click()
-    studio.page.get_by_text("at least 20 characters").wait_for()
-    studio.shot_modal("request-form-errors")
-    submit(studio, "ana", need=NEED, kind="technical_issue", time1=tomorrow(studio, 10),
-           time2=tomorrow(studio, 14))  # fmt: skip
-    studio.look("erik", "cse-requests")
-    studio.shot_message("request-card", NEED)
-    card = studio.messages("Acme Robotics", "cse-requests")[-1]
-    for action, name in (
-        ("Choose time or engineer", "choose-time"), ("Suggest other times", "suggest-times"),
-        ("Decline", "decline-form"), ("Refer elsewhere", "refer-form"),
-    ):  # fmt: skip
-        studio.press("erik", card, action)
-        studio.shot_modal(name)
-        studio.act("erik", "close")
-    studio.press("erik", card, "Approve")
-    studio.shot("request-approved")
-    studio.look("ana", "messages")
-    studio.shot("requester-told")
-    studio.look("grace", "messages")
-    studio.shot("engineer-told")
-    studio.look("ana", "general")
-    studio.say("ana", "/cs sessions mine", "general")
-    studio.shot_message("sessions-mine", "Your sessions")
-    studio.look("kavya", "csa-requests")
-    studio.shot("request-chased")
-
-
-def critical(studio: Studio) -> None:
-    card = studio.messages("Bluebird Bank", "critical")[-1]
-    studio.look("ines", "critical")
-    studio.shot_message("critical-card", "Bluebird")
-    studio.press("ines", card, "I'm on it")
-    studio.look("ines", "critical", thread=card["ts"])
-    studio.shot("critical-claimed")
-    studio.look("erik", "messages")
-    studio.shot("on-call")
-
-
-def afterwards(studio: Studio) -> None:
-    """Past the end of this afternoon's session: its engineer and requester are asked."""
-    while not studio.messages("how did it go", "U0INES0009"):
-        studio.turn(to="next")
-    studio.look("ines", "messages")
-    studio.shot_message("outcome-asked", "how did it go")
-    asked = studio.messages("how did it go", "U0INES0009")[-1]
-    studio.press("ines", asked, "Held")
-    if studio.open_form("ines"):
-        studio.shot_modal("outcome-form")
-        submit(studio, "ines", notes="The pool was too small for both jobs; they doubled it.")
-    studio.act("ines", "message", text="/cs sessions mine", channel="general")
-    studio.look("chidi", "messages")
-    studio.shot("rating-asked")
 
 
 def support(studio: Studio) -> None:
@@ -229,4 +126,7 @@ def elsewhere(studio: Studio) -> None:
         studio.act("ana", "close", all=True)
 
 
-SCENES = (opening, session, critical, support, check_ins, afterwards, health, elsewhere)
+SCENES = (
+    opening, session, decisions, critical, support, check_ins, afterwards, health, elsewhere, night,
+    next_day,
+)  # fmt: skip

@@ -20,6 +20,7 @@ STILL = """*, *::before, *::after { transition: none !important; animation: none
 TALL: ViewportSize = {"width": DESKTOP["width"], "height": 2400}
 PATIENCE_MS = 15_000
 SETTLE_MS = 250
+WAITS = 60
 AIR = 14
 
 
@@ -74,10 +75,7 @@ class Studio:
             for part in parts:
                 if part and (
                     str(part.get("action_id", "")).startswith(action)
-                    or (
-                        (part.get("text") or {}) == {**(part.get("text") or {}), "text": action}
-                        and part.get("type") == "button"
-                    )
+                    or (part.get("type") == "button" and part["text"]["text"] == action)
                 ):
                     return block, part
         raise LookupError(f"no {action} in {where.get('text') or where.get('title')}")
@@ -99,6 +97,15 @@ class Studio:
             for message in state["messages"]
             if text in message["text"] and (channel is None or names[message["channel"]] == channel)
         ]
+
+    def wait_for(self, text: str, channel: str, said: str = "") -> Json:
+        """The newest message with these words, and with `said` anywhere in it, once it has come."""
+        for _ in range(WAITS):
+            found = [one for one in self.messages(text, channel) if said in str(one)]
+            if found:
+                return found[-1]
+            self.page.wait_for_timeout(SETTLE_MS)
+        raise LookupError(f"no {text!r} in {channel}")
 
     def view(self, user: str) -> Json:
         """The form somebody has before them."""
