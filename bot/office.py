@@ -62,9 +62,25 @@ class Office:
     def ask_slack(self, named: Iterable[str]) -> list[Person]:
         """What Slack says of people, by id or e-mail; without a token, and of strangers, nothing.
 
-        Raises Invalid when Slack does not answer.
+        Raises Invalid when Slack does not answer, or when the token is another workspace's.
         """
-        return _with_slack(self.token, self.api_url, _Asking(list(named))) if self.token else []
+        if not self.token:
+            return []
+        found: list[Person] = _with_slack(
+            self.token, self.api_url, _Asking(list(named), self._ours)
+        )
+        return found
+
+    def _ours(self, identity: Identity) -> None:
+        if identity.team_id == self.team_id:
+            return
+        known = {one.team_id: one.name for one in self.run(workspaces.known, reading=True)}
+        raise Invalid(
+            f"SLACK_BOT_TOKEN belongs to {identity.team} ({identity.team_id}), but this database "
+            f"serves {known.get(self.team_id, '')} ({self.team_id}). Set the token of that "
+            "workspace, or another DATABASE_URL.",
+            field="SLACK_BOT_TOKEN",
+        )
 
 
 @contextmanager
@@ -140,13 +156,16 @@ async def _sign_in(slack: SlackGateway) -> Identity:
 
 
 class _Asking:
-    """Asks Slack for some people, one by one, as fast as Slack allows."""
+    """Asks Slack for some people, one by one, as fast as Slack allows; first whether it is the
+    right Slack."""
 
-    def __init__(self, named: list[str]) -> None:
+    def __init__(self, named: list[str], check: Callable[[Identity], None]) -> None:
         self._named = named
+        self._check = check
 
     async def __call__(self, slack: SlackGateway) -> list[Person]:
         identity = await slack.sign_in()
+        await asyncio.to_thread(self._check, identity)
         found = [await self._ask(slack, one, identity.team_id) for one in self._named]
         return [one for one in found if one is not None]
 

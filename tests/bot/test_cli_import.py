@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot.clock import SystemClock
 from bot.sandbox import demo
@@ -490,3 +491,19 @@ def test_thousands_of_rows_go_in_on_postgresql_and_change(
     assert store.customer("c-7").name == "Zeta Robotics"
     assert touchpoint("export", "customers").err.strip() == "2,000 customers exported"
     store.engine.dispose()
+
+
+def test_a_token_of_another_workspace_tells_nothing_of_ours(
+    touchpoint: Console, store: Store, sheet: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = text("UPDATE workspaces SET team_id = 'T0OTHER', name = 'Elsewhere'")
+    for work in store.work():
+        work.db.execute(rename)
+    with running() as slack:
+        monkeypatch.setenv("SLACK_BOT_TOKEN", slack.bot_token)
+        monkeypatch.setenv("SLACK_API_URL", slack.api_url)
+        found = touchpoint("import", write(sheet, HEADER, ACME.replace("ana@x", "new@x")))
+        assert [one.method for one in slack.calls()] == ["auth.test"]
+    assert found.code == 1
+    assert f"({TEAM_ID})" in found.err
+    assert "Elsewhere (T0OTHER)" in found.err
