@@ -30,6 +30,8 @@ from storage.workspaces import Workspace
 T = TypeVar("T")
 TRIES = 4
 MOST_WAIT_S = 60.0
+_NOBODY = frozenset({"users_not_found", "user_not_found", "user_not_visible"})
+"""Slack's words for "there is no such person", by address and by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,9 @@ def _with_slack(token: str, api_url: str, ask: Callable[[SlackGateway], Any]) ->
     try:
         return asyncio.run(run())
     except SlackRefused as error:
-        raise Invalid(f"Slack refused: {error.error}. Check SLACK_BOT_TOKEN.") from error
+        raise Invalid(
+            f"Slack refused: {error.error}. Check SLACK_BOT_TOKEN; `touchpoint doctor` tells more."
+        ) from error
     except Unknown as error:
         raise Invalid(f"Slack does not answer ({error}). Please try again in a minute.") from error
 
@@ -177,8 +181,10 @@ class _Asking:
                 else:
                     answer = await slack.call("users.info", user=named)
             except SlackRefused as error:
-                if error.retry_after_s is None:
+                if error.error in _NOBODY:
                     return None
+                if error.retry_after_s is None:
+                    raise
                 await asyncio.sleep(min(error.retry_after_s, MOST_WAIT_S))
             else:
                 return read_person(answer["user"], team_id)

@@ -444,6 +444,20 @@ def test_a_token_slack_refuses_is_said(
     assert "line 2, csm" in bad.err
 
 
+@pytest.mark.parametrize("who", ["bo@x.example", "U0UNKNOWN1"])
+def test_a_scope_that_is_missing_is_no_misspelt_person(
+    touchpoint: Console, store: Store, sheet: Path, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    with running() as slack:
+        monkeypatch.setenv("SLACK_BOT_TOKEN", slack.bot_token)
+        monkeypatch.setenv("SLACK_API_URL", slack.api_url)
+        slack.faults.add("error", "users.*", error="missing_scope")
+        bad = touchpoint("import", write(sheet, HEADER, ACME.replace("ana@x.example", who)))
+    assert bad.code == 1
+    assert "Slack refused: missing_scope" in bad.err
+    assert "touchpoint doctor" in bad.err
+
+
 def test_a_slack_that_does_not_answer_is_said(
     touchpoint: Console, store: Store, sheet: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
