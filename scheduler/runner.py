@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -120,8 +120,19 @@ class Scheduler:
 
     async def run_due(self) -> int:
         """The jobs that have something due at this moment, in order; returns how much they did."""
-        names, _ = await self._transact(self._due_now, now=self._clock.now(), reading=True)
-        return sum([await self.run(name) for name in names])
+        return await self.run_of(await self.plan())
+
+    async def plan(self) -> dict[str, datetime]:
+        """When each job has something due next; those without are left out."""
+        found, _ = await self._transact(self._dues, now=self._clock.now(), reading=True)
+        dues: dict[str, datetime] = found
+        return dues
+
+    async def run_of(self, plan: Mapping[str, datetime]) -> int:
+        """The jobs that are due by now after a plan, in order; returns how much they did. What
+        has changed since is none of their worry: each asks its rows itself."""
+        now = self._clock.now()
+        return sum([await self.run(name) for name, at in plan.items() if at <= now])
 
     async def next_due(self, *, told: bool = False) -> tuple[datetime, str] | None:
         """The earliest due instant of all jobs and what it is; None when nothing is planned.
@@ -133,9 +144,9 @@ class Scheduler:
         earliest: tuple[datetime, str] | None = found
         return earliest
 
-    def _due_now(self, work: Work) -> list[str]:
+    def _dues(self, work: Work) -> dict[str, datetime]:
         dues = ((name, job.next_due_at(work)) for name, job in self.jobs.items())
-        return [name for name, at in dues if at is not None and at <= work.now]
+        return {name: at for name, at in dues if at is not None}
 
     def _earliest_told(self, work: Work) -> tuple[datetime, str] | None:
         return self._earliest(work, [job for job in self.jobs.values() if job.told])

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
+from datetime import datetime
 
 from scheduler.jobs import AT_MOST_S
 from scheduler.runner import Now, Scheduler
@@ -39,38 +41,50 @@ class Watch:
         self._sooner.set()
 
     async def run(self) -> None:
-        """Until stopped: sleep until something is due, then have its job look."""
+        """Until stopped: ask what is due when, sleep until the earliest, and have its job look.
+
+        Between the alarm and the job nothing is asked: on PostgreSQL the questions of all jobs
+        take longer than the job itself.
+        """
         idle_s = NOT_SOONER_S
         while not self._stopping:
             self._sooner.clear()
-            wait_s = await self._wait_s()
-            if wait_s <= 0:
-                if await self._run_due():
-                    idle_s = NOT_SOONER_S
-                    continue
-                wait_s = idle_s = min(idle_s * 2, AT_MOST_S)
-            try:
-                async with asyncio.timeout(wait_s):
-                    await self._sooner.wait()
-                    await asyncio.sleep(TOGETHER_S)
-            except TimeoutError:
+            plan = await self._plan()
+            wait_s = self._wait_s(plan)
+            if wait_s > 0 and await self._woken(wait_s):
                 continue
+            if await self._run(plan):
+                idle_s = NOT_SOONER_S
+            elif wait_s <= 0:
+                idle_s = min(idle_s * 2, AT_MOST_S)
+                await self._woken(idle_s)
 
-    async def _run_due(self) -> int:
+    async def _woken(self, wait_s: float) -> bool:
+        """Wait so long; whether somebody asked to look sooner."""
         try:
-            return await self._scheduler.run_due()
+            async with asyncio.timeout(wait_s):
+                await self._sooner.wait()
+                await asyncio.sleep(TOGETHER_S)
+        except TimeoutError:
+            return False
+        return True
+
+    async def _run(self, plan: Mapping[str, datetime]) -> int:
+        try:
+            return await self._scheduler.run_of(plan)
         except Exception:  # noqa: BLE001 - the next question says what is wrong, and waits
             return 0
 
-    async def _wait_s(self) -> float:
+    async def _plan(self) -> Mapping[str, datetime]:
+        """Nothing where it cannot be found: the metronome goes on alone."""
         try:
-            due = await self._scheduler.next_due()
+            return await self._scheduler.plan()
         except Unavailable:
             log.warning("the database cannot be reached; the metronome goes on alone")
-            return AT_MOST_S
         except Exception:  # one job's question that fails must not end the waking of all others
             log.exception("the next due row cannot be found; the metronome goes on alone")
-            return AT_MOST_S
-        if due is None:
-            return AT_MOST_S
-        return min((due[0] - self._clock.now()).total_seconds(), AT_MOST_S)
+        return {}
+
+    def _wait_s(self, plan: Mapping[str, datetime]) -> float:
+        now = self._clock.now()
+        return min([(at - now).total_seconds() for at in plan.values()] + [AT_MOST_S])
