@@ -7,7 +7,7 @@ import re
 
 from rapidfuzz import fuzz, process
 
-from domain.customers import SEGMENT_NAMES, Customer, Stage
+from domain.customers import SEGMENT_NAMES, Customer, Stage, stage_on
 from domain.errors import Ambiguous, NotFound
 from domain.names import folded, tidy
 from domain.notices_parts import CustomerLine
@@ -124,3 +124,14 @@ def _not_found(wanted: str) -> str:
     if not wanted:
         return "Which customer? Add its name or key, for example `/cs health acme`."
     return f"No customer is called “{wanted}”. Check the spelling, or use a part of the name."
+
+
+def stage_of(work: Work, customer: Customer) -> Stage:
+    """The stage a customer is in today, under the policy's lengths (policy `[stages]`)."""
+    lengths = work.policy.stages
+    return stage_on(
+        customer,
+        work.now.date(),
+        onboarding_days=lengths.onboarding_days,
+        renewing_days=lengths.renewing_days,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.customers import Customer, stage_on
+from domain.customers import Customer
 from domain.customers_cards import CustomerCard
 from domain.notices_customers import CustomerAsked
 from services import customers
@@ -69,12 +69,7 @@ def _card(work: Work, customer: Customer, skip: int = 0) -> CustomerCard:
         currency=customer.currency,
         segment=customer.segment,
         segment_given=customer.segment_given,
-        stage=stage_on(
-            customer,
-            work.now.date(),
-            onboarding_days=work.policy.stages.onboarding_days,
-            renewing_days=work.policy.stages.renewing_days,
-        ),
+        stage=customers.stage_of(work, customer),
         region=customer.region,
         zone=work.policy.region(customer.region).zone,
         contract_start_on=customer.contract_start_on,

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from domain.customers import Customer, Stage, stage_on
+from domain.customers import Customer, Stage
 from domain.health import HealthResult, Observation, score_customer
 from domain.health_bands import BandState, next_band
 from domain.health_cards import GREY, explain
@@ -14,6 +14,7 @@ from domain.health_trend import score_change
 from domain.known_health import still_reported
 from domain.signal_alerts import priority
 from services import check_ins
+from services.customers import stage_of
 from services.health_known import caps_of, seen
 from services.ticking import together
 from storage import customers as customer_rows
@@ -50,7 +51,7 @@ def score_tick(work: Work) -> int:
 def _look(work: Work, standings: Sequence[Standing]) -> None:
     """Score these, or take them out of the lists if they churned."""
     customers = customer_rows.by_ids(work, [one.customer_id for one in standings])
-    stages = {id_: stage_on(one, work.now.date()) for id_, one in customers.items()}
+    stages = {id_: stage_of(work, one) for id_, one in customers.items()}
     left = [one for one in standings if stages[one.customer_id] is Stage.CHURNED]
     health_scores.retire(work, left, next_night(work.now))
     kept = [one for one in standings if stages[one.customer_id] is not Stage.CHURNED]

@@ -15,6 +15,7 @@ from domain.customers import Stage
 from domain.health import HealthResult
 from domain.health_bands import BandState
 from domain.health_cards import HealthCard
+from domain.policy import Stages
 from services import health, health_ticks
 from storage import customers
 from storage import health as health_rows
@@ -331,3 +332,13 @@ def test_a_customer_who_cannot_be_scored_waits_an_hour_and_the_others_are_scored
     store.now += timedelta(minutes=1)
     assert score(store) == 1
     assert scored() == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_customers_stage_is_as_long_as_the_policy_says(lite: Store) -> None:
+    filled(lite)
+    score(lite)
+    assert {row[0] for row in rows(lite, "SELECT stage FROM health_scores")} != {"onboarding"}
+    lite.policy = replace(lite.policy, stages=Stages(onboarding_days=5_000))
+    lite.now += DAY
+    score(lite)
+    assert {row[0] for row in rows(lite, "SELECT stage FROM health_scores")} == {"onboarding"}
