@@ -6,8 +6,6 @@ import asyncio
 import os
 import signal
 import socket
-import sys
-import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -22,6 +20,7 @@ from bot import app, logs, manifest
 from bot.clock import SteerableClock
 from bot.config import Settings
 from bot.sandbox import demo, story
+from bot.sandbox.browser import show
 from bot.sandbox.keeping import Keeper, restore
 from bot.sandbox.kernel import APP_TOKEN, BOT_TOKEN, Kernel
 from bot.sandbox.server import SandboxServer, create_app
@@ -99,7 +98,7 @@ async def _serve(listener: socket.socket, engine: Database, *, open_browser: boo
     monday = None if goes_on else story.monday_of(steering.now().date())
     _not_ready(kernel, first_time=not goes_on)
     async with _served(page, listener):
-        opening = asyncio.create_task(_open(address)) if open_browser else None
+        opening = asyncio.create_task(show(address)) if open_browser else None
         bot = await app.start(settings_for(address), engine, clock=steering.clock)
         try:
             await _begin(bot, steering, kernel, monday)
@@ -107,7 +106,7 @@ async def _serve(listener: socket.socket, engine: Database, *, open_browser: boo
             keeping = asyncio.create_task(keeper.run(), name="keeper")
             click.echo(f"Touchpoint’s sandbox is at {address}  (^C stops it)")
             if opening and not await opening:
-                click.echo("No browser was found here; open that address in one.")
+                click.echo("No browser was found here: open that address in one.")
             await _told_to_stop()
             keeping.cancel()
         finally:
@@ -161,15 +160,6 @@ async def _told_to_stop() -> None:
         with suppress(NotImplementedError):
             loop.add_signal_handler(number, told.set)
     await told.wait()
-
-
-async def _open(address: str) -> bool:
-    """Show the page; False where there is no window to show it in. Off the loop, which serves it:
-    some browsers are waited for."""
-    windowless = sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY"} & set(os.environ)
-    if windowless and "BROWSER" not in os.environ:
-        return False
-    return await asyncio.to_thread(webbrowser.open, address)
 
 
 def settings_for(address: str) -> Settings:
