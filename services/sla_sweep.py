@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 
 from domain.customers import Customer
 from domain.notices_parts import CustomerLine
@@ -31,9 +32,9 @@ from domain.sla_alerts import (
 from domain.tickets import Ticket, Watched
 from services import customers
 from services.sla_audience import Known
-from services.tickets_cases import Case, alerts_of, audit_row, hours_of
+from services.tickets_cases import Case, alerts_of, audit_row, hours_of, redrawn
 from services.ticking import POISON_WAITS, each
-from storage import audit, clocks, outbox, tickets
+from storage import audit, clock_lists, clocks, outbox, tickets
 from storage import customers as customer_rows
 from storage.errors import Unavailable
 from storage.outbox import Letter
@@ -73,17 +74,18 @@ def sweep_tick(work: Work) -> int:
     for clock_id in unread:
         clocks.postpone(work, clock_id, work.now + POISON_WAITS)
     if due:
-        Sweep.over(work, due).tell_all(due)
+        Sweep.over(work, due).tell_all()
     return len(due) + len(unread)
 
 
-@dataclass(slots=True)
+@dataclass
 class Sweep:
     """A batch with everything its clocks are judged by, read in three statements."""
 
     work: Work
     tickets: dict[int, Ticket]
     customers: dict[int, Customer]
+    due: list[Watched]
     known: Known
     lines: dict[int, CustomerLine] = field(default_factory=dict)
 
@@ -93,13 +95,18 @@ class Sweep:
         held = tickets.some(work, (one.ticket_id for one in due))
         owners = customer_rows.by_ids(work, (one.customer_id for one in held.values()))
         readers = [one.owner_id or owners[one.customer_id].team.csm for one in held.values()]
-        return cls(work, held, owners, Known.of(work, readers))
+        return cls(work, held, owners, due, Known.of(work, readers))
 
-    def tell_all(self, due: list[Watched]) -> None:
+    @cached_property
+    def beside(self) -> dict[int, list[Watched]]:
+        """The other clocks of the tickets, read when a card is first drawn anew."""
+        return clock_lists.beside(self.work, self.due)
+
+    def tell_all(self) -> None:
         """Decide all, write all; if writing fails, each by itself, so that one bad row cannot
         stop the others."""
         told = Told()
-        for one in due:
+        for one in self.due:
             self._look_safely(one, told)
         try:
             with self.work.sheltered():
@@ -108,7 +115,7 @@ class Sweep:
             raise
         except Exception:  # whose defect it is shows when each is written by itself
             log.exception("a batch of clocks could not be written; each is tried by itself")
-            each(self.work, due, self._alone, postpone=self._postpone)
+            each(self.work, self.due, self._alone, postpone=self._postpone)
 
     def _look_safely(self, one: Watched, told: Told) -> None:
         try:
@@ -142,6 +149,8 @@ class Sweep:
                 told.letters += self._letters(case, one, news)
                 clock, changes = announced(clock, news, self.work.now)
                 told.moves += [audit_row(ticket.id, change) for change in changes]
+                if news.kind is AlertKind.BREACH:
+                    told.letters += self._redrawn(case, replace(one, clock=clock), news)
             check_at = next_check_at(clock, time, alerts)
             if news is None or check_at is None or check_at > self.work.now:
                 break
@@ -187,6 +196,12 @@ class Sweep:
                 subject=case.subject,
             ),
         ]
+
+    def _redrawn(self, case: Case, one: Watched, news: Announcement) -> list[Letter]:
+        """The card with the breach on it: the first line of a card is never calmer than it is."""
+        clocks = sorted([*self.beside[case.ticket.id], one], key=lambda each: each.id)
+        reason = f"{one.id}:{int(news.due_at.timestamp())}"
+        return redrawn(self.work, replace(case, clocks=tuple(clocks)), reason=reason)
 
     def _dm(self, case: Case, fact: TicketFact, key: str, to: str) -> Letter:
         """To one person, in their hours where it can wait; to a channel at once."""

@@ -106,8 +106,9 @@ def stands(reading: Reading) -> str:
     state = STATES[reading.state].lower()
     match reading.state:
         case State.OVERDUE | State.MISSED | State.WAIVED:
-            business = business_length(reading.late_business)
-            return f"{state}, late by {length(reading.late)} ({business} of business hours)"
+            late, business = length(reading.late), business_length(reading.late_business)
+            of_it = f" ({business} of business hours)" if business != late else ""
+            return f"{state}, late by {late}{of_it}"
         case State.MET:
             return f"{state}, {business_length(reading.used)} used, {_left(reading)} to spare"
         case State.CANCELLED | State.PAUSED:
