@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from domain.errors import Invalid
@@ -13,8 +11,6 @@ from domain.sla import Priority
 from domain.sla_alerts import Audience
 from domain.tickets import TicketForm
 from handlers.forms import text
-
-_TOKEN = re.compile(r"<(?P<target>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 
 
 def ticket(values: Mapping[str, Any]) -> TicketForm:
@@ -60,17 +56,6 @@ def wrote_at(values: Mapping[str, Any]) -> datetime:
     if not isinstance(at, datetime):
         raise Invalid("Say when they wrote.", field="wrote")
     return at
-
-
-def said(message: Mapping[str, Any]) -> str:
-    """A message's words as they read on the screen: Slack's links and marks undone."""
-    words = _TOKEN.sub(lambda found: found["label"] or found["target"], message.get("text") or "")
-    return html.unescape(words).strip()
-
-
-def said_at(message: Mapping[str, Any], now: datetime) -> datetime:
-    """When a message was written; never later than now."""
-    return min(datetime.fromtimestamp(float(message["ts"]), UTC).replace(microsecond=0), now)
 
 
 def permalink(payload: Mapping[str, Any]) -> str:

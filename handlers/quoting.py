@@ -31,7 +31,7 @@ async def of_message(context: Context) -> Said:
     text = html.unescape(_TOKEN.sub(lambda token: _plain(token[1], names), raw)).strip()
     try:
         at = datetime.fromtimestamp(float(str(message.get("ts") or "")), UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         at = context.now
     return Said(text[:_LONGEST], at)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import forms, forms_tickets, ids
+from handlers import forms, forms_tickets, ids, quoting
 from handlers.context import Answer, Context, ids_in, private
 from handlers.opening import open_view
 from handlers.router import Router, Word
@@ -49,13 +49,13 @@ async def open_form(context: Context) -> Answer:
 
 async def open_from_message(context: Context) -> Answer:
     """The same from a message: its words, its moment, and the way back to it."""
-    message = context.payload["message"]
+    said = await quoting.of_message(context)
     draft = views.Draft(
         owner_id=context.user_id,
-        started_at=forms_tickets.said_at(message, context.now),
+        started_at=min(said.at.replace(microsecond=0), context.now),
         priority=context.policy.default_priority,
         customer=await context.look(customers.here, context.channel_id),
-        title=forms_tickets.said(message),
+        title=said.text,
         link=forms_tickets.permalink(context.payload),
     )
     return await open_view(context, views.form(draft), again="ticket")

@@ -325,13 +325,14 @@ def test_an_administrator_waives_a_breach_and_both_facts_stay(bot: RunningBot) -
 
 
 def test_a_message_becomes_a_ticket_with_its_words_moment_and_address(bot: RunningBot) -> None:
-    posted = bot.slack.message("Nothing loads since 9 & it is bad", channel=HELIOS, user="ben")
+    typed = "Nothing loads since 9 & @ana knows"
+    posted = bot.slack.message(typed, channel=HELIOS, user="ben")
     message = next(one for one in bot.slack.state()["messages"] if one["ts"] == posted["ts"])
     bot.clock.set(EVE + timedelta(minutes=10))
     bot.slack.shortcut("message.ticket", message=message, user="ben")
     view = bot.slack.state()["views"][-1]
     initial = {block["block_id"]: block["element"] for block in view["blocks"]}
-    assert initial["title"]["initial_value"] == "Nothing loads since 9 & it is bad"
+    assert initial["title"]["initial_value"] == "Nothing loads since 9 & @Ana Ruiz knows"
     assert initial["started"]["initial_date_time"] == int(EVE.timestamp())
     assert initial["customer"]["initial_option"]["value"] == "helios"
     assert "/archives/C0CHELIOS1/p" in initial["link"]["initial_value"]

@@ -54,4 +54,5 @@ async def test_tokens_become_words(sent: str, typed: str) -> None:
 async def test_a_message_has_the_time_it_was_posted_at() -> None:
     said = await of_message(context("hello"))
     assert said.at == datetime.fromtimestamp(1795446000.0001, UTC)
-    assert (await of_message(context("hello", ts=""))).at == NOW
+    for ts in ("", "soon", "nan", "1e99"):
+        assert (await of_message(context("hello", ts=ts))).at == NOW
