@@ -26,7 +26,7 @@ from storage.requests_rows import (
 )
 from storage.tables import MemberRow
 from storage.unit_of_work import Work
-from storage.upsert import table_of
+from storage.upsert import Prefixed, table_of
 
 _members = table_of(MemberRow)
 _by_id = joined.where(in_team, requests.c.id == bindparam("id_"))
@@ -96,18 +96,6 @@ class Contact:
     roles: frozenset[Role]
 
 
-class _Part:
-    """The columns of a joined row that begin with a prefix, by their own names."""
-
-    __slots__ = ("_row",)
-
-    def __init__(self, row: Any) -> None:
-        self._row = row
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._row, _OF + name)
-
-
 def add(work: Work, request: Request, *, due_at: datetime | None) -> Request:
     """Store a new request, to be looked at next at `due_at`; returns it with its id."""
     row = asked(request.form) | moving(request)
@@ -137,7 +125,7 @@ def hold(work: Work, request_id: int) -> tuple[Request, Customer] | None:
     other. (SQLite's transaction already is the only writer.)
     """
     row = work.db.execute(_held, {"team": work.team_id, "id_": request_id}).first()
-    return (to_request(row), to_customer(_Part(row))) if row else None
+    return (to_request(row), to_customer(Prefixed(row, _OF))) if row else None
 
 
 def hold_people(work: Work, people: Collection[str]) -> dict[str, Contact]:

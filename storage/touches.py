@@ -14,7 +14,7 @@ from domain.touch_list import ListedState, ListedTouch
 from storage.customers import to_customer
 from storage.tables import CustomerRow, TouchRow
 from storage.unit_of_work import Work
-from storage.upsert import table_of
+from storage.upsert import Prefixed, table_of
 
 _touches = table_of(TouchRow)
 _customers = table_of(CustomerRow)
@@ -80,18 +80,6 @@ class Named(NamedTuple):
     arr: int
 
 
-class _Part:
-    """The customer's columns of a joined row, by their own names."""
-
-    __slots__ = ("_row",)
-
-    def __init__(self, row: Any) -> None:
-        self._row = row
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._row, _OF + name)
-
-
 def _to_touch(row: Any) -> ListedTouch:
     return ListedTouch(
         customer_id=row.customer_id,
@@ -123,7 +111,7 @@ def get(work: Work, touch_id: int) -> Named | None:
 def with_customer(work: Work, touch_id: int) -> tuple[Named, Customer] | None:
     """The same, and the whole customer, in one statement."""
     row = work.db.execute(_with_customer, {"team": work.team_id, "id_": touch_id}).first()
-    return (_to_named(row), to_customer(_Part(row))) if row else None
+    return (_to_named(row), to_customer(Prefixed(row, _OF))) if row else None
 
 
 def open_of(work: Work, customer_ids: Sequence[int]) -> list[ListedTouch]:

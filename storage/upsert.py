@@ -1,4 +1,5 @@
-"""INSERT … ON CONFLICT for the database at hand; both dialects share the construct's methods."""
+"""What modules here build statements and read rows with: tables, INSERT … ON CONFLICT for the
+database at hand (both dialects share the construct's methods), and parts of joined rows."""
 
 from __future__ import annotations
 
@@ -25,3 +26,16 @@ class PerDialect:
     def on(self, db: Connection) -> Any:
         """The statement for this connection's dialect."""
         return self._built[db.dialect.name]
+
+
+class Prefixed:
+    """The columns of a joined row that begin with a prefix, by their own names."""
+
+    __slots__ = ("_prefix", "_row")
+
+    def __init__(self, row: Any, prefix: str) -> None:
+        self._row = row
+        self._prefix = prefix
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._row, self._prefix + name)
