@@ -17,6 +17,7 @@ from bot.posting import Poster, Undrawable
 from bot.transactions import Transactions
 from domain.policy import Policy
 from handlers.errors import SlackRefused
+from services import attention
 from services import delivery as outcomes
 from storage import dispatch, receipts
 from storage.dispatch import Parcel
@@ -103,7 +104,7 @@ class Delivery:
         if room <= 0 or self._stopping:
             return 0, LOOK_EVERY_S
         (parcels, soonest_s), _ = await self._transact(
-            dispatch.claim_next,
+            attention.claim_next,
             self._owner,
             now=self._clock.now(),
             lease_s=limits.lease_s,

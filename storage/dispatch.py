@@ -218,6 +218,11 @@ def claim_next(
     return parcels, soonest_s(work)
 
 
+def rest(work: Work, lanes: Sequence[str]) -> None:
+    """Let lanes go whose next message was taken and put back: the one after it may leave now."""
+    work.db.execute(_close, {"team": work.team_id, "lanes": list(lanes), "wait": 0.0})
+
+
 def take_up(work: Work, errors: Sequence[str]) -> None:
     """Make every lane ready at once whose next message waits because of one of these refusals."""
     work.db.execute(_take_up, {"team": work.team_id, "errors": errors})

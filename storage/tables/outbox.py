@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, literal_column, text
 from sqlmodel import Field, SQLModel
 
 from storage.tables.base import one_of
+
+TO_PEOPLE: ColumnElement[bool] = literal_column("lane >= 'U'")
+"""Direct messages: lanes of users sort behind channels (C, D, G) and #names."""
 
 
 class OutboxRow(SQLModel, table=True):
@@ -31,6 +34,14 @@ class OutboxRow(SQLModel, table=True):
             "folded_into",
             sqlite_where=text("folded_into IS NOT NULL"),
             postgresql_where=text("folded_into IS NOT NULL"),
+        ),
+        Index(
+            "ix_outbox_told",
+            "team_id",
+            "lane",
+            "first_tried_at",
+            sqlite_where=text("first_tried_at IS NOT NULL AND lane >= 'U'"),
+            postgresql_where=text("first_tried_at IS NOT NULL AND lane >= 'U'"),
         ),
         Index(
             "ix_outbox_held",

@@ -219,6 +219,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("state IN ('due', 'sending')"),
             postgresql_where=sa.text("state IN ('due', 'sending')"),
         )
+        batch_op.create_index(
+            "ix_outbox_told",
+            ["team_id", "lane", "first_tried_at"],
+            unique=False,
+            sqlite_where=sa.text("first_tried_at IS NOT NULL AND lane >= 'U'"),
+            postgresql_where=sa.text("first_tried_at IS NOT NULL AND lane >= 'U'"),
+        )
 
     op.create_table(
         "policy_versions",
@@ -865,6 +872,11 @@ def downgrade() -> None:
     op.drop_table("postings")
     op.drop_table("policy_versions")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_outbox_told",
+            sqlite_where=sa.text("first_tried_at IS NOT NULL AND lane >= 'U'"),
+            postgresql_where=sa.text("first_tried_at IS NOT NULL AND lane >= 'U'"),
+        )
         batch_op.drop_index(
             "ix_outbox_lane",
             sqlite_where=sa.text("state IN ('due', 'sending')"),
