@@ -9,6 +9,7 @@ import logging
 import os
 import signal
 import socket
+import sys
 from collections.abc import Iterator
 
 import uvicorn
@@ -32,6 +33,11 @@ HOLD_EVERY_S = 2.0
 KEEP_ALIVE_S = 75
 """Longer than the proxies people put in front keep an idle connection (60 s): closing first would
 lose the request that is just being sent."""
+
+
+SWITCH_S = 0.001
+"""How long a thread that computes may keep the interpreter from one that answers. Python's own
+0.005 s would be spent several times in each answer while a batch is worked on."""
 
 
 class CannotStart(DomainError):
@@ -111,15 +117,21 @@ async def _run(settings: Settings, engine: Database, hold: Hold) -> None:
 async def _serve(bot: app.Touchpoint, listener: socket.socket, told: asyncio.Event) -> None:
     server = HttpServer(web.create(bot), bot.settings.host, bot.settings.port)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
-    gc.collect()
-    gc.freeze()  # what the start left behind is never garbage: no need to look at it again
-    gc.enable()
+    favour_answers()
     log.info("serving", extra={"port": listener.getsockname()[1], "team": bot.identity.team})
     waiting = asyncio.create_task(told.wait())
     await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
     server.should_exit = True
     await serving
+
+
+def favour_answers() -> None:
+    """From now on somebody waits: neither the collector nor a busy thread may hold up an answer."""
+    gc.collect()
+    gc.freeze()  # what the start left behind is never garbage: no need to look at it again
+    gc.enable()
+    sys.setswitchinterval(SWITCH_S)
 
 
 def _listen(settings: Settings) -> socket.socket:

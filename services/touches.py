@@ -21,7 +21,9 @@ from storage import touches as touch_rows
 from storage.touches import Named
 from storage.unit_of_work import Work
 
-BATCH = 100
+BATCH = 25
+"""Few, because on SQLite whoever writes something waits for the batch that is being planned."""
+
 HORIZON = timedelta(days=35)
 """Touches due within this are stored as lines: all that a list or a reminder may name."""
 

@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from storage import customers, customers_channels, customers_sought, members, workspaces
+from storage import (
+    clocks,
+    customers,
+    customers_channels,
+    customers_sought,
+    members,
+    requests_lists,
+    workspaces,
+)
 from storage.unit_of_work import Work
 from tests.support.database import Store
 from tests.support.migrated import migrated
@@ -32,6 +40,9 @@ WHOLE_WORKSPACE = "(team_id=?)"
         lambda work: customers.owned(work, ["U1"]),
         lambda work: customers.owned_by(work, "U1", most=5),
         lambda work: customers_sought.exactly(work, "acme", most=5),
+        lambda work: requests_lists.due(work, 5),
+        requests_lists.next_due_at,
+        clocks.next_check_at,
     ],
 )
 def test_a_look_up_reads_no_whole_workspace(tmp_path: Path, look_up: Callable[[Work], Any]) -> None:
