@@ -14,8 +14,8 @@ from importlib import import_module
 
 from tests.benchmarks.goal import Goal
 
-PARTS = ("business_time", "answers", "alerts", "delivery", "start", "health")
-SLOW = ("sla_sweep",)
+PARTS = ("business_time", "answers", "mixed", "alerts", "delivery", "start", "health", "sla_sweep")
+SLOW = ("size",)
 _NUMBER = re.compile(r"-?[\d,]*\.?\d+")
 
 

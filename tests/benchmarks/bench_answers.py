@@ -29,7 +29,6 @@ ROUNDS = 11
 SLICE = 120
 OPEN_LOOP_PER_S = 50
 OPEN_LOOP_S = 4.0
-MANY = 10_000
 Ask = Callable[[int], bytes]
 
 
@@ -46,9 +45,6 @@ def goals() -> Iterator[Goal]:
                 yield from _ratios(bot, workspace, name)
                 yield from _behind_slow_calls(bot, workspace, stub, name)
                 yield _during_a_sweep(bot, workspace, name)
-        many = build(f"sqlite:///{folder}/many.db", portfolio=MANY)
-        with served(many.url, stub) as bot:
-            yield _any_command(bot, many)
 
 
 def look_up(number: int) -> bytes:
@@ -159,37 +155,6 @@ def _during_a_sweep(bot: ServedBot, workspace: Workspace, name: str) -> Goal:
             busy += bot.line.all([request(NOOP, command("", ANA)) for _ in range(200)])
         ratios.append(_p99(busy) / _p99(idle))
     return _goal(f"ack p99 during a sweep of 1,000 clocks / idle, {name}", median(ratios), 3.0)
-
-
-def _any_command(bot: ServedBot, workspace: Workspace) -> Goal:
-    """A mix of look-ups, lists and writes, four at a time, with ten thousand customers."""
-    write = write_to(workspace)
-    asks: list[Ask] = [
-        look_up,
-        write,
-        lambda _: request(EVENTS, command("health", ANA)),
-        lambda _: request(EVENTS, command("due", ANA)),
-        lambda _: request(EVENTS, command("sla mine", ANA)),
-        lambda _: request(EVENTS, command("help", ANA)),
-        lambda n: request(EVENTS, command(f"customer customer-{n:06}", ANA)),
-    ]
-    wholes = [asks[number % len(asks)](number) for number in range(840)]
-    taken: list[float] = []
-
-    def send(lane: int) -> None:
-        line = Line(bot.port)
-        taken.extend(line.all(wholes[lane::4]))
-        line.close()
-
-    bot.line.all([ask(1) for ask in asks])
-    threads = [threading.Thread(target=send, args=(lane,)) for lane in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    p99 = _p99(taken) * 1e3
-    goal = "any command, 10,000 customers on SQLite, 4 at once, p99"
-    return Goal(goal, f"{p99:.0f} ms", "150 ms", p99 <= 150)
 
 
 def _p99(values: Sequence[float]) -> float:

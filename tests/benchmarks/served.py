@@ -8,7 +8,6 @@ client costs next to nothing.
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import signal
 import socket
@@ -31,7 +30,7 @@ from starlette.routing import Route
 from bot import app, web
 from bot.config import Settings
 from bot.ingress import Ingress, Payload, Reply
-from bot.serve import HttpServer, _loop_factory
+from bot.serve import HttpServer, _loop_factory, favour_answers
 from storage.engine import open_engine
 from tests.benchmarks.portfolio import POLICY
 from tests.benchmarks.slack_stub import TEAM, RunningStub
@@ -76,11 +75,21 @@ def form(callback_id: str, about: int, user: str, **answers: dict[str, Any]) -> 
     return urlencode({"payload": orjson.dumps(payload)}).encode()
 
 
+def home_opened(user: str) -> bytes:
+    """The event of somebody who opens the Home tab."""
+    number = next(_numbers)
+    event = {"type": "app_home_opened", "user": user, "tab": "home", "channel": "D0HOME"}
+    return orjson.dumps({
+        "type": "event_callback", "team_id": TEAM, "event_id": f"Ev{number}", "event": event,
+    })  # fmt: skip
+
+
 def request(path: str, body: bytes) -> bytes:
-    """A whole signed HTTP request."""
+    """A whole signed HTTP request: of JSON, if that is what the body is, else of a form."""
     headers = signed(body)
+    kind = "application/json" if body.startswith(b"{") else "application/x-www-form-urlencoded"
     lines = [
-        f"POST {path} HTTP/1.1", "Host: bench", "Content-Type: application/x-www-form-urlencoded",
+        f"POST {path} HTTP/1.1", "Host: bench", f"Content-Type: {kind}",
         f"Content-Length: {len(body)}", *(f"{name}: {value}" for name, value in headers.items()),
     ]  # fmt: skip
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
@@ -182,8 +191,7 @@ async def _serve(listener: socket.socket, database_url: str, api_url: str) -> No
     await bot.begin()
     http = web.create(bot)
     http.router.routes.append(Route(NOOP, noop_ingress(api_url).take, methods=["POST"]))
-    gc.collect()
-    gc.freeze()  # as `touchpoint serve` does
+    favour_answers()
     await HttpServer(http, "127.0.0.1", 0).serve(sockets=[listener])
 
 
