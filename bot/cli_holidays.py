@@ -71,7 +71,12 @@ def _write(path: Path, region: Region, found: Mapping[date, str]) -> None:
     missing = {on: name for on, name in found.items() if on not in region.holidays}
     if missing:
         before = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-        save(path, with_holidays(before, region.code, missing))
+        try:
+            save(path, with_holidays(before, region.code, missing))
+        except OSError as error:
+            said = (error.strerror or "it cannot be written").lower()
+            click.echo(f"{path}: {said}. Nothing was written.", err=True)
+            raise SystemExit(1) from None
     for on, name in missing.items():
         click.echo(f"{on} {name}")
     there = len(found) - len(missing)

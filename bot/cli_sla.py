@@ -104,6 +104,8 @@ def read_since(text: str, now: datetime) -> datetime:
         raise click.BadParameter(
             f"{text} is no span: write 90d, 12w, or a day such as 2026-09-01.", param_hint="--since"
         ) from None
+    if on > now.date():
+        raise click.BadParameter(f"{text} is still to come.", param_hint="--since")
     return datetime(on.year, on.month, on.day, tzinfo=UTC)
 
 

@@ -196,6 +196,14 @@ class TestHolidays:
         assert touchpoint("holidays", "suggest", "GMT", 2027, "--write").exit_code == 0
         assert len(read_policy(path.read_text(encoding="utf-8")).region("GMT").holidays) == 10
 
+    def test_write_says_when_the_file_cannot_be_written(self, path: Path) -> None:
+        ran = touchpoint(
+            "holidays", "suggest", "GMT", 2027, "--write", "--policy", path.parent / "no" / "p.toml"
+        )
+        assert ran.exit_code == 1
+        assert ran.stdout == ""
+        assert ran.stderr.endswith("p.toml: no such file or directory. Nothing was written.\n")
+
     @pytest.mark.usefixtures("no_file")
     def test_write_without_a_file_says_what_to_set(self) -> None:
         ran = touchpoint("holidays", "suggest", "GMT", 2027, "--write")

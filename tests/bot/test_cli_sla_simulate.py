@@ -192,3 +192,8 @@ def test_a_span_is_read_backwards_from_now(text: str, since: str) -> None:
 def test_a_span_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(click.BadParameter, match="write 90d, 12w"):
         read_since(text, datetime(2026, 6, 1, tzinfo=UTC))
+
+
+def test_a_day_to_come_is_refused() -> None:
+    with pytest.raises(click.BadParameter, match="still to come"):
+        read_since("2026-06-02", datetime(2026, 6, 1, tzinfo=UTC))
