@@ -22,9 +22,10 @@ _FIELDS = tuple(f"time{number}" for number in range(1, MOST_TIMES + 1))
 
 def option_text(view: Mapping[str, Any], name: str) -> str:
     """What the option chosen for a question says; empty when none is."""
-    values: Mapping[str, Any] = (view.get("state") or {}).get("values") or {}
-    asked: Mapping[str, Any] = values.get(name) or {}
-    option = next(iter(asked.values()), {}).get("selected_option") or {}
+    state: Mapping[str, Any] = view.get("state") or {}
+    asked: Mapping[str, Any] = (state.get("values") or {}).get(name) or {}
+    answer: Mapping[str, Any] = next(iter(asked.values()), {})
+    option: Mapping[str, Any] = answer.get("selected_option") or {}
     return str((option.get("text") or {}).get("text") or "")
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as NotInTime
 
 from tests.bot.sandbox.page_steps import become, go_to, row, say
 from tests.support.bot import RunningBot
@@ -22,6 +24,8 @@ SEATS: Final = {
 """Where people who type a time are: the page takes it in their zone."""
 
 SATURDAY: Final = 5
+TRIES: Final = 5
+A_WHILE_MS: Final = 4_000
 
 
 class Office:
@@ -84,9 +88,15 @@ class Office:
         return modal
 
     def pick(self, form: Locator, question: str, choice: str) -> None:
-        """Choose from a menu of the form."""
-        form.get_by_role("combobox", name=question, exact=True).click()
-        self.page.get_by_role("option", name=choice).click()
+        """Choose from a menu of the form; again, as a person would, where the form was drawn anew
+        just then and the list went away."""
+        menu = form.get_by_role("combobox", name=question, exact=True)
+        for _ in range(TRIES):
+            menu.click()
+            with suppress(NotInTime):
+                self.page.get_by_role("option", name=choice).click(timeout=A_WHILE_MS)
+                break
+        expect(menu).to_have_value(choice)
 
     def write(self, form: Locator, question: str, answer: str) -> None:
         """Type an answer."""
