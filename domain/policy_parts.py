@@ -79,9 +79,9 @@ class Goals:
 class Messages:
     """How much is said to one person (policy `[messages]`).
 
-    Above `most_a_day` what may wait comes with the next morning's. Slack's word about a person without roles,
-    and about a channel, is taken for true for so many minutes. What was sent is remembered for
-    `kept_days`, so that no repeat of its cause sends it again.
+    Above `most_a_day` what may wait comes with the next morning's. Slack's word about a person
+    without roles, and about a channel, is taken for true for so many minutes. What was sent is
+    remembered for `kept_days`, so that no repeat of its cause sends it again.
     """
 
     most_a_day: int = 12
