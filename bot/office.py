@@ -15,6 +15,7 @@ import aiohttp
 from bot.clock import SystemClock
 from bot.gateway import Identity, SlackGateway, Unknown
 from bot.policy_source import PolicySource
+from bot.transactions import insist
 from domain.errors import Invalid
 from domain.people import Person
 from domain.policy import Policy
@@ -22,13 +23,11 @@ from handlers.directory import read_person
 from handlers.errors import SlackRefused
 from storage import workspaces
 from storage.engine import Database, open_engine
-from storage.errors import Busy
 from storage.schema import migrate
 from storage.unit_of_work import unit_of_work
 from storage.workspaces import Workspace
 
 T = TypeVar("T")
-TRIES = 4
 MOST_WAIT_S = 60.0
 _NOBODY = frozenset({"users_not_found", "user_not_found", "user_not_visible"})
 """Slack's words for "there is no such person", by address and by id."""
@@ -46,20 +45,18 @@ class Office:
 
     def run(self, service: Callable[..., T], *args: Any, reading: bool = False) -> T:
         """Run a service in one transaction, now. Raises what it raises, and Unavailable."""
-        for remaining in reversed(range(TRIES)):
-            try:
-                with unit_of_work(
-                    self.engine,
-                    team_id=self.team_id,
-                    now=SystemClock().now(),
-                    policy=self.policy,
-                    reading=reading,
-                ) as work:
-                    return service(work, *args)
-            except Busy:
-                if not remaining:
-                    raise
-        raise AssertionError("unreachable: the last try returns or raises")
+
+        def attempt() -> T:
+            with unit_of_work(
+                self.engine,
+                team_id=self.team_id,
+                now=SystemClock().now(),
+                policy=self.policy,
+                reading=reading,
+            ) as work:
+                return service(work, *args)
+
+        return insist(attempt)
 
     def ask_slack(self, named: Iterable[str]) -> list[Person]:
         """What Slack says of people, by id or e-mail; without a token, and of strangers, nothing.

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, TypeVar
@@ -32,6 +32,15 @@ _arrived_at: ContextVar[float | None] = ContextVar("arrived_at", default=None)
 
 TRIES = 4
 """How often a transaction that lost to another is begun anew before the person is told."""
+
+
+def insist(attempt: Callable[[], T]) -> T:
+    """What a transaction returns that is begun anew each time it loses to another one. Raises what
+    it raises, and Busy when it lost to the last."""
+    for _ in range(TRIES - 1):
+        with suppress(Busy):
+            return attempt()
+    return attempt()
 
 
 @contextmanager
@@ -122,29 +131,26 @@ class Transactions:
         keeps_words: bool,
         reading: bool,
     ) -> tuple[T, str, set[str]]:
-        for remaining in reversed(range(TRIES)):
-            try:
-                with unit_of_work(
-                    self.engine,
-                    team_id=self.team_id,
-                    now=now,
-                    policy=self._policy(),
-                    reading=reading,
-                ) as work:
-                    if once:
-                        inbox.claim(work, once)
-                    value = service(work, *args, **named)
-                    if once and keeps_words:
-                        inbox.record_outcome(work, once)
-            except Busy:
-                if not remaining:
-                    raise
-            except Unavailable as error:
-                log.warning("nothing was saved: %s", error.why)
-                raise
-            else:
-                return value, work.outcome, work.wakes
-        raise AssertionError("unreachable: the last try returns or raises")
+        def attempt() -> tuple[T, str, set[str]]:
+            with unit_of_work(
+                self.engine,
+                team_id=self.team_id,
+                now=now,
+                policy=self._policy(),
+                reading=reading,
+            ) as work:
+                if once:
+                    inbox.claim(work, once)
+                value = service(work, *args, **named)
+                if once and keeps_words:
+                    inbox.record_outcome(work, once)
+            return value, work.outcome, work.wakes
+
+        try:
+            return insist(attempt)
+        except Unavailable as error:
+            log.warning("nothing was saved: %s", error.why)
+            raise
 
     def close(self) -> None:
         """Finish what is running, then let go of the threads and connections."""
