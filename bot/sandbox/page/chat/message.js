@@ -9,7 +9,7 @@ import { face } from "../shell/faces.js";
 import { icon } from "../shell/icons.js";
 import { emoji } from "../text/emoji.js";
 import { mrkdwn } from "../text/mrkdwn.js";
-import { clockTime, fullMoment } from "../text/slack_dates.js";
+import { clockTime, fullMoment, slackDate } from "../text/slack_dates.js";
 import { files } from "./files.js";
 import { toolbar } from "./toolbar.js";
 
@@ -70,6 +70,9 @@ function reactions(ws, message) {
   );
 }
 
+/** "today at 7:40 AM", in the viewer's zone. */
+const sinceWords = (at, ws) => slackDate(at / 1000, "{date_short_pretty} at {time}", ws.zone, ws.now());
+
 function replyBar(ws, message) {
   if (!message.reply_count) return null;
   const authors = [
@@ -86,6 +89,7 @@ function replyBar(ws, message) {
     { type: "button", class: "reply-bar", onclick: () => openThread(message.channel, message.ts) },
     authors.slice(0, 4).map((author) => face(author, 22)),
     h("span", { class: "reply-count" }, count),
+    h("span", { class: "reply-last" }, `Last reply ${sinceWords(millis(message.latest_reply), ws)}`),
     h("span", { class: "reply-more", "aria-hidden": "true" }, "View thread"),
   );
 }

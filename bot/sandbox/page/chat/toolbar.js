@@ -6,7 +6,7 @@ import { icon, iconButton } from "../shell/icons.js";
 import { openMenu } from "../shell/menu.js";
 import { messageShortcuts, runShortcut } from "../surfaces/shortcuts.js";
 
-function items(ws, message) {
+function items(ws, message, replies) {
   const shortcuts = messageShortcuts(ws).map((shortcut) => ({
     label: shortcut.name,
     hint: ws.bot.name,
@@ -19,12 +19,15 @@ function items(ws, message) {
     { label: "Copy text", run: () => copy(message.text ?? "") },
   ];
   return [
+    ...replies,
     ...copies,
     ...(shortcuts.length ? [{ separator: true }, { heading: "Message shortcuts" }, ...shortcuts] : []),
   ];
 }
 
 export function toolbar(ws, message, { inThread }) {
+  const open = () => openThread(message.channel, message.thread_ts ?? message.ts);
+  const replies = inThread ? [] : [{ label: "Reply in thread", run: open }];
   const more = h(
     "button",
     {
@@ -33,15 +36,15 @@ export function toolbar(ws, message, { inThread }) {
       "aria-label": "More actions",
       title: "More actions",
       "aria-haspopup": "menu",
-      onclick: () => openMenu(more, items(ws, message), { label: "Message actions" }),
+      onclick: () => openMenu(more, items(ws, message, replies), { label: "Message actions" }),
     },
     icon("more"),
   );
   const reply = iconButton(
     "thread",
     "Reply in thread",
-    () => openThread(message.channel, message.thread_ts ?? message.ts),
-    { title: "Reply in thread" },
+    open,
+    { title: "Reply in thread", class: "icon-btn toolbar-reply" },
   );
   return h("div", { class: "toolbar", role: "group", "aria-label": "Message actions" }, inThread ? null : reply, more);
 }

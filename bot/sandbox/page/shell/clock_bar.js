@@ -6,14 +6,8 @@ import { formatter } from "../core/zones.js";
 import { attempt } from "./attempt.js";
 import { icon } from "./icons.js";
 
-const LOCAL = {
-  weekday: "short",
-  month: "short",
-  day: "numeric",
-  hour: "numeric",
-  minute: "2-digit",
-  timeZoneName: "short",
-};
+const DAY = { weekday: "short", month: "short", day: "numeric" };
+const TIME = { hour: "numeric", minute: "2-digit", timeZoneName: "short" };
 const UTC = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 const UNITS = [
   ["d", 86400],
@@ -36,7 +30,8 @@ function lengthOf(ms) {
 
 export class ClockBar {
   constructor() {
-    this.local = h("span", { class: "clock-local" });
+    this.day = h("span", { class: "clock-local" });
+    this.time = h("span", { class: "clock-local" });
     this.utc = h("span", { class: "clock-utc" });
     this.pause = h("button", {
       type: "button",
@@ -48,13 +43,13 @@ export class ClockBar {
       "button",
       { type: "button", class: "clock-btn clock-next", onclick: () => this.move({ to: "next" }) },
       icon("skip", 14),
-      "To the next due",
+      h("span", { class: "clock-word" }, "To the next due"),
     );
     this.node = h(
       "div",
       { class: "clock", role: "group", "aria-label": "Sandbox clock", dataset: { testid: "clock" } },
       icon("clock", 16),
-      h("span", { class: "clock-times" }, this.local, this.utc),
+      h("span", { class: "clock-times" }, this.day, this.time, this.utc),
       this.pause,
       h("button", { type: "button", class: "clock-btn", onclick: () => this.move({ by: "1h" }) }, "+1 h"),
       h("button", { type: "button", class: "clock-btn", onclick: () => this.move({ by: "1d" }) }, "+1 day"),
@@ -67,7 +62,11 @@ export class ClockBar {
   draw(ws) {
     if (this.paused !== ws.clock.paused) {
       this.paused = ws.clock.paused;
-      this.pause.replaceChildren(icon(this.paused ? "play" : "pause", 14), this.paused ? "Run" : "Pause");
+      const word = this.paused ? "Run" : "Pause";
+      this.pause.replaceChildren(
+        icon(this.paused ? "play" : "pause", 14),
+        h("span", { class: "clock-word" }, word),
+      );
     }
     this.next.disabled = !ws.clock.next;
     this.tell(ws);
@@ -76,7 +75,8 @@ export class ClockBar {
   tell(ws) {
     const now = ws.now();
     const { next } = ws.clock;
-    this.local.textContent = formatter(ws.zone, LOCAL).format(now);
+    this.day.textContent = `${formatter(ws.zone, DAY).format(now)},`;
+    this.time.textContent = formatter(ws.zone, TIME).format(now);
     this.utc.textContent = `${formatter("UTC", UTC).format(now)} UTC${ws.clock.paused ? ", paused" : ""}`;
     const wait = next ? Date.parse(next.at) - now : 0;
     this.what.textContent = next ? `${next.what}${wait > 0 ? `, in ${lengthOf(wait)}` : ", now"}` : "Nothing is due";

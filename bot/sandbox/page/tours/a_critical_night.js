@@ -7,11 +7,12 @@ import { buttonOf, hourIn, is, isWorkday, news, onTab } from "./look.js";
 const LONDON = "Europe/London";
 const SYDNEY = "Australia/Sydney";
 const FORM = "Request a session";
-const NEED = "Their streaming service is down for everybody: every film ends in error 502.";
+const WORDS = "every film ends in error 502";
+const NEED = `Their streaming service is down for everybody: ${WORDS}.`;
 
 const isNight = (ws) => (hourIn(ws, LONDON) >= 22 || hourIn(ws, LONDON) < 2) && isWorkday(ws.now(), SYDNEY);
-const card = (ws, since) => news(ws, since, "critical", "Critical: Fjord Media");
-const call = (ws, since) => news(ws, since, "hiro", "Fjord Media");
+const card = (ws, since) => news(ws, since, "critical", WORDS);
+const call = (ws, since) => news(ws, since, "hiro", WORDS);
 const briefing = (ws, since) =>
   ws.messages.findLast(
     (message) => message.thread_ts === card(ws, since)?.ts && message.ts !== message.thread_ts && message.bot_id,
@@ -47,6 +48,7 @@ export const aCriticalNight = {
         await hands.type("/cs session fjord", "general");
         await hands.tick("chidi", FORM, "critical", "critical");
         await hands.fill("chidi", FORM, { need: NEED, kind: "technical_issue" });
+        await hands.go("critical");
       },
       point: [".modal-foot .btn-primary", "[data-testid=composer]"],
     },
@@ -67,7 +69,7 @@ export const aCriticalNight = {
     },
     {
       say: "Open the thread under the card in #critical. It begins with what Hiro has to know. When it is fixed: *Resolved*.",
-      done: (ws, { since }) => card(ws, since)?.text.includes("Resolved"),
+      done: (ws, { since }) => briefing(ws, since) && !buttonOf(briefing(ws, since), "Resolved"),
       help: async (ws, { since }) => {
         await hands.go("critical");
         hands.thread(card(ws, since));

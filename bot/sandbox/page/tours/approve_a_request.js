@@ -5,11 +5,12 @@ import { buttonOf, formOf, inChannel, is, news, onTab } from "./look.js";
 
 const ZONE = "America/Los_Angeles";
 const FORM = "Request a session";
-const NEED = "Robots lose their place after the firmware update; they want to go through it with us.";
+const WORDS = "Robots lose their place after the firmware update";
+const NEED = `${WORDS}; they want to go through it with us.`;
 
-const card = (ws, since) => news(ws, since, "cse-requests", "Acme Robotics needs");
+const card = (ws, since) => news(ws, since, "cse-requests", WORDS);
 const asked = (ws) =>
-  ws.messages.filter((message) => message.text.startsWith("Acme Robotics needs") && !message.thread_ts).length;
+  ws.messages.filter((message) => JSON.stringify(message.blocks ?? []).includes(WORDS) && !message.thread_ts).length;
 
 export const approveARequest = {
   id: "approve-a-request",
@@ -29,12 +30,11 @@ export const approveARequest = {
     {
       say: "Say *what is needed*, pick the kind of work and a time tomorrow in Acme’s office hours, and send it.",
       done: (ws, { since }) => card(ws, since),
-      help: (ws) =>
-        hands.fill("ana", FORM, {
-          need: NEED,
-          kind: "technical_issue",
-          time1: hands.workday(1 + asked(ws), "10:00", ZONE),
-        }),
+      help: async (ws) => {
+        const time1 = hands.workday(1 + asked(ws), "10:00", ZONE);
+        await hands.fill("ana", FORM, { need: NEED, kind: "technical_issue", time1 });
+        await hands.go("cse-requests");
+      },
       point: ".modal-foot .btn-primary",
     },
     {
@@ -48,7 +48,7 @@ export const approveARequest = {
     },
     {
       say: "Press *Approve*: it books exactly what the card says. Nobody decides their own request, and nobody is booked twice.",
-      done: (ws, { since }) => card(ws, since)?.text.includes("Approved by"),
+      done: (ws, { since }) => card(ws, since) && !buttonOf(card(ws, since), "Approve"),
       help: (ws, { since }) => hands.press("erik", card(ws, since), "Approve"),
       button: (ws, { since }) => [card(ws, since), buttonOf(card(ws, since), "Approve")],
     },

@@ -33,13 +33,14 @@ export function marks(ws) {
   return newest;
 }
 
-/** The last message of a channel (by name; a person's name: their DM) since `since` with these words. */
+/** The last message of a channel, not of a thread (by name; a person's name: their DM) since `since` with these words. */
 export function news(ws, since, where, words) {
   const channel = channelNamed(ws, where) ?? dmOf(ws, where);
   return ws.messages.findLast(
     (message) =>
       message.channel === channel?.id &&
       !message.ephemeral_to &&
+      (!message.thread_ts || message.thread_ts === message.ts) &&
       message.ts > (since[message.channel] ?? "0") &&
       `${message.text} ${JSON.stringify(message.blocks ?? [])}`.includes(words),
   );

@@ -28,7 +28,10 @@ export const mondayMorning = {
     {
       say: "Press *To the next due* until it is nine in Los Angeles and her reminder has come.",
       done: (ws, { since }) => reminder(ws, since),
-      help: (_, { since }) => hands.turnUntil((ws) => reminder(ws, since)),
+      help: async (_, { since }) => {
+        await hands.turnUntil((ws) => reminder(ws, since));
+        await hands.go("messages");
+      },
       point: ".clock-next",
     },
     {

@@ -6,7 +6,7 @@ import { buttonOf, formOf, news, whisper } from "./look.js";
 const FORM = "Track a support ticket";
 const STORY = "The shift planner shows every nurse twice; two wards plan on paper.";
 
-const card = (ws, since) => news(ws, since, "cust-evergreen", "every nurse twice") ?? news(ws, since, "cust-evergreen", "ticket from Evergreen");
+const card = (ws, since) => news(ws, since, "cust-evergreen", "Evergreen");
 const warning = (ws, since) => news(ws, since, "ben", "of business hours is used");
 
 export const seeABreachComing = {
@@ -36,7 +36,10 @@ export const seeABreachComing = {
     {
       say: "Now let time pass: press *To the next due* until Ben is warned. Nights and weekends in Evergreen’s region do not count.",
       done: (ws, { since }) => warning(ws, since),
-      help: (_, { since }) => hands.turnUntil((ws) => warning(ws, since)),
+      help: async (_, { since }) => {
+        await hands.turnUntil((ws) => warning(ws, since));
+        await hands.go("messages");
+      },
       point: ".clock-next",
     },
     {
@@ -51,7 +54,7 @@ export const seeABreachComing = {
     },
     {
       say: "There is time left. Answer the customer, then press *Responded* on the card in #cust-evergreen.",
-      done: (ws, { since }) => card(ws, since)?.text.includes("answered"),
+      done: (ws, { since }) => card(ws, since) && !buttonOf(card(ws, since), "Responded"),
       help: async (ws, { since }) => {
         await hands.become("ben");
         await hands.go("cust-evergreen");
