@@ -37,7 +37,7 @@ _VALUES: Final[Mapping[str, str]] = {
     ids.SLA_SEND: _PERIOD,
     ids.DUE_PAGE: f"{_ID}:{_WORDS}",
     ids.HEALTH_START: f"{_KEY}:[A-Z0-9]+",
-    ids.HEALTH_DONE: f"{_ID}:(card|message)",
+    ids.HEALTH_DONE: f"{_ID}:(card|line|message)",
     ids.HEALTH_SEND: _WORDS,
     ids.HOME_TEAM: "(team)?",
     ids.CUSTOMER_PAGE: f"{_KEY}:{_ID}",

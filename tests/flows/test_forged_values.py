@@ -96,6 +96,44 @@ def test_every_button_and_form_has_a_shape() -> None:
     assert set(values.SHAPES) == set(ROUTER.actions) | set(ROUTER.forms)
 
 
+SHOWN = (
+    "due mine", "due team", "health all", "health acme", "health mine", "sessions mine",
+    "sessions pending", "health juniper", "health harbor", "sla mine", "sla", "customer acme", "customer", "report", "admin", "help",
+)  # fmt: skip
+
+
+def test_everything_that_is_drawn_has_the_shape_its_id_says(bot: RunningBot) -> None:
+    slack = bot.slack
+    for user in ("ana", "mei", "erik", "noor"):
+        for words in SHOWN:
+            slack.command(f"/cs {words}", user=user, channel="general")
+    for user in ("ana", "mei", "erik", "ines"):
+        slack.home(user=user)
+    bot.settle()
+    state = slack.state()
+    drawn = list(elements([state["messages"], list(state["homes"].values())]))
+    assert len({name for name, _ in drawn}) > 20
+    for name, carried in drawn:
+        if name != ids.OPEN_FORM and not name.startswith(ids.AGAIN):  # these carry typed words
+            handled = name if name in values.SHAPES else name.partition(":")[0] + ":"
+            assert fits(handled, carried), (name, carried)
+
+
+def elements(drawn: Any) -> Iterator[tuple[str, str]]:
+    """(action id, what it carries) of every button, and of every option of a menu."""
+    if isinstance(drawn, list):
+        for one in drawn:
+            yield from elements(one)
+    elif isinstance(drawn, dict):
+        name = str(drawn.get("action_id") or "")
+        if name and "value" in drawn:
+            yield name, drawn["value"]
+        for option in drawn.get("options", ()) if name else ():
+            yield name, option["value"]
+        for part in drawn.values():
+            yield from elements(part)
+
+
 @pytest.mark.parametrize("name", sorted(set(ROUTER.actions) - REDRAWS - OPENS))
 def test_a_button_that_names_nothing_changes_nothing_and_says_so(
     bot: RunningBot, name: str
