@@ -108,14 +108,13 @@ def _said(clock: ClockLine, *, is_news: bool) -> str:
     if clock.result is Result.CANCELLED:
         return f"{what}: not needed, so it counts in no figure"
     if clock.is_pending:
-        waits = f"{what} due {kit.when(clock.due_at)}" if not is_news else ""
-        return (_pending(clock, what) or waits) + excused
+        return _pending(clock, what, is_news=is_news and not excused) + excused
     by = f" by {kit.user(clock.responded_by)}" if clock.responded_by else ""
     at = f" {kit.when(clock.responded_at)}" if clock.responded_at else ""
     return f"{what}{by}{at}, {_verdict(clock)}{excused}"
 
 
-def _pending(clock: ClockLine, what: str) -> str:
+def _pending(clock: ClockLine, what: str, *, is_news: bool) -> str:
     if clock.is_paused:
         return f"{what}: the clock stands still until the customer answers"
     if clock.acknowledged_by and clock.acknowledged_at:
@@ -123,9 +122,12 @@ def _pending(clock: ClockLine, what: str) -> str:
             f"{what} is overdue; {kit.user(clock.acknowledged_by)} took notice "
             f"{kit.when(clock.acknowledged_at)}"
         )
-    if clock.overdue_at:
+    if clock.overdue_at and clock.overdue_at != clock.due_at:
         return f"{what} was due {kit.when(clock.overdue_at)}; the breach stays on record"
-    return ""
+    if is_news:
+        return ""
+    verb = "was due" if clock.overdue_at else "due"
+    return f"{what} {verb} {kit.when(clock.due_at)}"
 
 
 def _verdict(clock: ClockLine) -> str:

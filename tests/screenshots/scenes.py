@@ -11,6 +11,7 @@ from tests.screenshots.requests import (
     session,
     submit,
 )
+from tests.screenshots.sla import over_a_holiday
 from tests.screenshots.studio import Studio
 from tests.support.screens import DESKTOP, PHONE
 
@@ -128,5 +129,5 @@ def elsewhere(studio: Studio) -> None:
 
 SCENES = (
     opening, session, decisions, critical, support, check_ins, afterwards, health, elsewhere, night,
-    next_day,
+    next_day, over_a_holiday,
 )  # fmt: skip

@@ -20,6 +20,7 @@ LAST_WORKDAY = 4
 def over_a_holiday(studio: Studio) -> None:
     """Tracked on the eve, warned, breached, acknowledged, answered, and open again."""
     sydney = read_policy(demo.POLICY.read_text(encoding="utf-8"), "policy.toml").regions["AEDT"]
+    studio.turn(pause=True)
     turn_to(studio, eve_of_a_holiday(sydney, now(studio)))
     studio.say("ben", "/cs ticket helios", "cust-helios")
     submit(studio, "ben", title=WHAT, priority="major")
@@ -42,8 +43,6 @@ def over_a_holiday(studio: Studio) -> None:
     studio.press("erik", studio.messages(BREACHED, "sla-alerts")[-1], "Acknowledge")
     studio.look("erik", "sla-alerts")
     studio.shot_message("holiday-acknowledged", BREACHED)
-    studio.say("erik", "/cs sla helios", "sla-alerts")
-    studio.shot_answer("holiday-list")
 
     studio.turn(by="1h")
     studio.press("ben", card(studio), "Responded")
@@ -57,9 +56,6 @@ def over_a_holiday(studio: Studio) -> None:
     submit(studio, "ben")
     studio.look("ben", "cust-helios")
     studio.shot_message("wrote-again", WHAT)
-    studio.say("mei", "/cs report quarter", "general")
-    studio.look("mei", "general")
-    studio.shot_answer("report-sla")
 
 
 def eve_of_a_holiday(region: Region, after: datetime) -> datetime:
