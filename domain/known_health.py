@@ -7,7 +7,7 @@ workspace reports is left out of the model (not applicable) instead of greying e
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -109,6 +109,16 @@ def _later(seen: Observation, ours: Observation, facts: KnownFacts, model: Healt
         # Told anew each day, but it became news on the day the silence was long enough.
         ours = replace(ours, observed_at=min(ours.observed_at, last + QUIET_AFTER))
     return outranks(seen, ours, model.by_name[seen.measure])
+
+
+def still_reported(last_at: Mapping[str, datetime], as_of: datetime) -> frozenset[str]:
+    """The measures that some feed of the workspace reports: `last_at` says when one last did. One
+    that has been silent for longer than its values last is not connected any more."""
+    return frozenset(
+        name
+        for name, at in last_at.items()
+        if as_of - at < timedelta(days=STANDARD.by_name[name].expire_days)
+    )
 
 
 def caps_seen(observed: Iterable[Observation], as_of: datetime) -> list[str]:

@@ -20,9 +20,9 @@ STUCK_DAYS = 5
 """Working days after which an open critical ticket holds the score down."""
 
 
-def seen(work: Work, facts: Facts, reported: Collection[str]) -> list[Observation]:
+def seen(work: Work, facts: Facts, connected: Collection[str]) -> list[Observation]:
     """What is known of a customer as observations: contacts, ratings and tickets, and what other
-    systems saw. `reported` are the measures that somebody reports of any customer."""
+    systems saw. `connected` are the measures that somebody reports of any customer."""
     known = facts.contacts
     return observations_from(
         KnownFacts(
@@ -34,7 +34,7 @@ def seen(work: Work, facts: Facts, reported: Collection[str]) -> list[Observatio
             tickets=_counts(facts, work.now),
         ),
         work.now,
-        reported,
+        connected,
         fed=facts.fed,
     )
 

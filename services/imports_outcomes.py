@@ -51,7 +51,7 @@ class OutcomesPass:
         today = (work.now + AHEAD).date()  # somewhere it is tomorrow already
         sound = [(row, one) for row in rows if (one := self._read(row, today, tally.faults))]
         said, known = with_customers(work, sound, tally.faults)
-        held = outcomes.held(work, [(known[one.customer].id, one.decided_on) for _, one in said])
+        held = outcomes.held(work, [one.id for one in known.values()])
         for _, one in said:
             before = held.get((one.customer, one.decided_on))
             tally.created += before is None

@@ -3,7 +3,7 @@ once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -74,8 +74,9 @@ def load(text: str) -> Facts:
     return _written.validate_json(text)
 
 
-def gather(work: Work, ids: Iterable[int]) -> dict[int, Facts]:
-    """Tickets, ratings and reports of every customer asked for, in three statements."""
+def gather(work: Work, ids: Iterable[int], measures: Collection[str]) -> dict[int, Facts]:
+    """Tickets, ratings, and what was reported of these measures, of every customer asked for, in
+    three statements."""
     wanted = sorted(ids)
     found = {one: Facts() for one in wanted}
     given = {"team": work.team_id, "ids": wanted}
@@ -85,6 +86,6 @@ def gather(work: Work, ids: Iterable[int]) -> dict[int, Facts]:
         )
     for one in work.db.execute(_rated, given | {"since": work.now - RATINGS_BACK}).all():
         found[one.customer_id].ratings.append((one.rated_at, one.rating))
-    for id_, fed in observations.newest(work, wanted).items():
+    for id_, fed in observations.newest(work, wanted, measures).items():
         found[id_].fed = fed
     return found

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+import orjson
 from sqlalchemy import (
+    Text,
     bindparam,
-    exists,
+    case,
+    cast,
+    column,
     func,
-    literal_column,
     select,
-    tuple_,
-    union_all,
 )
+from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.exc import IntegrityError
 
-from domain.health_measures import BY_NAME
+from domain.health_measures import MEASURES
 from domain.health_observations import Observation
 from domain.observations import AHEAD
 from storage.bulk import Bulk
 from storage.errors import Busy
-from storage.tables import CustomerRow, ObservationRow
+from storage.instants import Instant
+from storage.tables import FeedRow, ObservationRow
 from storage.unit_of_work import Work
 from storage.upsert import table_of
 
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
 _seen = table_of(ObservationRow)
-_customers = table_of(CustomerRow)
+_feeds = table_of(FeedRow)
 _insert = Bulk(
     lambda insert_: insert_(_seen),
     (
@@ -35,78 +40,96 @@ _insert = Bulk(
         "entered_by", "entered_at",
     ),
 )  # fmt: skip
-_at = (_seen.c.customer_id, _seen.c.measure, _seen.c.observed_at, _seen.c.source)
-_held = (
-    select(*_at, _seen.c.value, _seen.c.revision)
-    .where(
-        _seen.c.team_id == bindparam("team"),
-        tuple_(*_at).in_(bindparam("places", expanding=True)),
-    )
-    .order_by(_seen.c.revision)
+
+
+_PLACE = ("customer_id", "measure", "observed_at", "source")
+_earlier, _newer = _seen.alias("earlier"), _seen.alias("newer")
+_worst_first = case(
+    *((_seen.c.measure == one.name, -_seen.c.value) for one in MEASURES if one.lower_is_better),
+    else_=_seen.c.value,
 )
 
 
-# The measures of the model as a table.
-_measure = union_all(
-    *(select(literal_column(f"'{name}'").label("measure")) for name in BY_NAME)
-).subquery("measures")
-_newer, _given = _seen.alias("newer"), _seen.alias("given")
+class _Given:
+    """The parameter "given" as a table: JSON, a list of lists, a number and parts of a place.
+
+    Each is looked up in the unique index by itself: joined, the planner of a database that has
+    not counted its rows may take all rows of a workspace for the shorter way.
+    """
+
+    def __init__(self, dialect: str, names: Sequence[str]) -> None:
+        text_ = bindparam("given", type_=Text())
+        self._names = names
+        if dialect == "sqlite":
+            self._rows = func.json_each(text_).table_valued("value", name="given")
+            every = range(len(names) + 1)
+            parts: list[Any] = [func.json_extract(self._rows.c.value, f"$[{n}]") for n in every]
+        else:
+            listed = func.json_array_elements(cast(text_, JSON))
+            self._rows = listed.table_valued(column("value", JSON), name="given")
+            kinds = [_seen.c[name].type for name in ("id", *names)]
+            parts = [cast(self._rows.c.value[n].astext, kind) for n, kind in enumerate(kinds)]
+        self.nth = parts[0].label("nth")
+        self._parts = parts[1:]
+
+    def find(self, wanted: Any, *, among: Any, order: Sequence[Any], where: Any = ()) -> Any:
+        """The first of a column's values at a place, as a value of the outer statement."""
+        here = [among.c[name] == part for name, part in zip(self._names, self._parts, strict=True)]
+        found = select(wanted).where(among.c.team_id == bindparam("team"), *here, *where)
+        return found.order_by(*order).limit(1).correlate(self._rows).scalar_subquery()
 
 
-def _still_said(row: Any) -> Any:
-    """Its source has not said something else of the same instant since."""
-    return ~exists().where(
-        *(
-            _newer.c[name] == row.c[name]
-            for name in ("team_id", "customer_id", "measure", "observed_at", "source")
-        ),
-        _newer.c.revision > row.c.revision,
+def _still_said(row: Any) -> tuple[Any, ...]:
+    """A value that its source has not taken back, or replaced, since."""
+    same = (_newer.c[name] == row.c[name] for name in ("team_id", *_PLACE))
+    last = select(func.max(_newer.c.revision)).where(*same).correlate(row).scalar_subquery()
+    return row.c.value.is_not(None), row.c.revision == last
+
+
+def _build_held(dialect: str) -> Any:
+    given, last = _Given(dialect, _PLACE), [_seen.c.revision.desc()]
+    return select(
+        given.nth,
+        given.find(_seen.c.value, among=_seen, order=last).label("value"),
+        given.find(_seen.c.revision, among=_seen, order=last).label("revision"),
     )
 
 
-_newest_at = (
-    select(_given.c.observed_at)
-    .where(
-        _given.c.team_id == bindparam("team"),
-        _given.c.customer_id == _customers.c.id,
-        _given.c.measure == _measure.c.measure,
-        _given.c.observed_at <= bindparam("until"),
-        _given.c.value.is_not(None),
-        _still_said(_given),
+def _build_newest(dialect: str) -> Any:
+    """The newest instant in the order of the index, so that the first look finds it; then its
+    value, the worse of two that sources saw at one instant."""
+    given = _Given(dialect, _PLACE[:2])
+    newest_at = given.find(
+        _earlier.c.observed_at,
+        among=_earlier,
+        order=[_earlier.c[name].desc() for name in ("observed_at", "source", "revision")],
+        where=(_earlier.c.observed_at <= bindparam("until"), *_still_said(_earlier)),
     )
-    .order_by(_given.c.observed_at.desc())
-    .limit(1)
-    .correlate(_customers, _measure)
-    .scalar_subquery()
-)
-# One look into the unique index for each customer and measure, however long their past is.
-_newest = (
-    select(_seen.c.customer_id, _seen.c.measure, _seen.c.value, _seen.c.observed_at)
-    .select_from(_customers.join(_measure, literal_column("1 = 1")).join(
-        _seen,
-        (_seen.c.team_id == _customers.c.team_id)
-        & (_seen.c.customer_id == _customers.c.id)
-        & (_seen.c.measure == _measure.c.measure)
-        & (_seen.c.observed_at == _newest_at),
-    ))
-    .where(
-        _customers.c.team_id == bindparam("team"),
-        _customers.c.id.in_(bindparam("ids", expanding=True)),
-        _seen.c.value.is_not(None),
-        _still_said(_seen),
+    value = given.find(
+        _seen.c.value,
+        among=_seen,
+        order=[_worst_first],
+        where=(_seen.c.observed_at == newest_at, *_still_said(_seen)),
     )
-)  # fmt: skip
-_last_reported = (
-    select(func.max(_given.c.observed_at))
-    .where(
-        _given.c.team_id == bindparam("team"),
-        _given.c.measure == _measure.c.measure,
-        _given.c.observed_at <= bindparam("until"),
+    return select(given.nth, value.label("value"), newest_at.label("observed_at"))
+
+
+_held = {name: _build_held(name) for name in ("sqlite", "postgresql")}
+_newest = {name: _build_newest(name) for name in ("sqlite", "postgresql")}
+
+
+def _build_feed(insert_: Any) -> Any:
+    statement = insert_(_feeds)
+    later = statement.excluded.last_at > _feeds.c.last_at
+    return statement.on_conflict_do_update(
+        index_elements=["team_id", "measure"],
+        set_={"last_at": statement.excluded.last_at},
+        where=later,
     )
-    .correlate(_measure)
-    .scalar_subquery()
-)
-_reporting = select(_measure.c.measure, _last_reported.label("last_at"))
+
+
+_feed = Bulk(_build_feed, ("team_id", "measure", "last_at"))
+_reported = select(_feeds.c.measure, _feeds.c.last_at).where(_feeds.c.team_id == bindparam("team"))
 
 
 class Place(NamedTuple):
@@ -126,15 +149,15 @@ class Held(NamedTuple):
 
 
 def held(work: Work, places: Collection[Place]) -> dict[Place, Held]:
-    """What is written at these places, the latest revision of each."""
-    if not places:
-        return {}
-    given = {"team": work.team_id, "places": [tuple(one) for one in places]}
+    """What is written at these places, the latest revision of each, in one statement."""
+    listed, dialect = list(places), work.db.dialect
+    as_kept = Instant().bind_processor(dialect)
+    wanted = [
+        (one.customer_id, one.measure, as_kept(one.observed_at), one.source) for one in listed
+    ]
+    rows = work.db.execute(_held[dialect.name], {"team": work.team_id, "given": _json(wanted)})
     return {
-        Place(row.customer_id, row.measure, row.observed_at, row.source): Held(
-            row.value, row.revision
-        )
-        for row in work.db.execute(_held, given)
+        listed[row.nth]: Held(row.value, row.revision) for row in rows if row.revision is not None
     }
 
 
@@ -154,24 +177,40 @@ def add(work: Work, entered_by: str, new: Sequence[tuple[Place, Held]]) -> None:
         _insert.run(work.db, rows)
     except IntegrityError as error:
         raise Busy(error.orig) from error
+    last_at: dict[str, datetime] = {}
+    for place, _ in new:
+        last_at[place.measure] = max(place.observed_at, last_at.get(place.measure, LONG_AGO))
+    _feed.run(
+        work.db,
+        [
+            {"team_id": work.team_id, "measure": name, "last_at": at}
+            for name, at in sorted(last_at.items())  # in one order: no two wait for each other
+        ],
+    )
 
 
-def newest(work: Work, ids: Iterable[int]) -> dict[int, list[Observation]]:
-    """What counts of each customer's measures: the newest values, several of a measure only if
-    sources saw it at one instant. Customers of whom nothing was reported are left out."""
-    given = {"team": work.team_id, "ids": sorted(ids), "until": work.now + AHEAD}
+def newest(
+    work: Work, ids: Iterable[int], measures: Collection[str]
+) -> dict[int, list[Observation]]:
+    """What counts of these measures of each customer; those of whom nothing was reported are left
+    out. One statement, or none without measures."""
+    wanted = [(id_, name) for id_ in ids for name in measures]
     found: dict[int, list[Observation]] = {}
-    for row in work.db.execute(_newest, given):
-        seen = Observation(row.measure, row.value, row.observed_at)
-        found.setdefault(row.customer_id, []).append(seen)
+    if not wanted:
+        return found
+    given = {"team": work.team_id, "given": _json(wanted), "until": work.now + AHEAD}
+    for row in work.db.execute(_newest[work.db.dialect.name], given):
+        if row.value is not None:
+            id_, name = wanted[row.nth]
+            found.setdefault(id_, []).append(Observation(name, row.value, row.observed_at))
     return found
 
 
-def reporting(work: Work) -> frozenset[str]:
-    """The measures that somebody reports in this workspace: not for longer than a value lasts."""
-    given = {"team": work.team_id, "until": work.now + AHEAD}
-    return frozenset(
-        row.measure
-        for row in work.db.execute(_reporting, given)
-        if row.last_at and work.now - row.last_at < timedelta(days=BY_NAME[row.measure].expire_days)
-    )
+def reported(work: Work) -> dict[str, datetime]:
+    """The measures that anybody ever reported in this workspace, and the newest instant of each."""
+    rows = work.db.execute(_reported, {"team": work.team_id})
+    return {row.measure: row.last_at for row in rows}
+
+
+def _json(rows: Iterable[Sequence[object]]) -> str:
+    return orjson.dumps([(nth, *row) for nth, row in enumerate(rows)]).decode()

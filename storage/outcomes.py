@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy import bindparam, select
 
 from domain.outcomes import Ending, Outcome
 from storage.bulk import Bulk
@@ -33,17 +33,13 @@ _of = (
     .join(_customers, _customers.c.id == _outcomes.c.customer_id)
     .where(_outcomes.c.team_id == bindparam("team"))
 )
-_held = _of.where(
-    tuple_(_outcomes.c.customer_id, _outcomes.c.decided_on).in_(bindparam("days", expanding=True))
-)
+_held = _of.where(_outcomes.c.customer_id.in_(bindparam("customers", expanding=True)))
 
 
-def held(work: Work, days: Iterable[tuple[int, date]]) -> dict[tuple[str, date], Outcome]:
-    """What is written for these (customer id, day), by customer key and day."""
-    wanted = sorted(days)
-    if not wanted:
-        return {}
-    rows = work.db.execute(_held, {"team": work.team_id, "days": wanted})
+def held(work: Work, customer_ids: Iterable[int]) -> dict[tuple[str, date], Outcome]:
+    """What is written of these customers, by their key and the day."""
+    given = {"team": work.team_id, "customers": sorted(customer_ids)}
+    rows = work.db.execute(_held, given)
     return {(one.customer, one.decided_on): one for one in _read(rows)}
 
 

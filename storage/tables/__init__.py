@@ -22,7 +22,7 @@ from storage.tables.health import (
     PlaybookRunRow,
 )
 from storage.tables.home import HomeRow
-from storage.tables.observations import ObservationRow, OutcomeRow
+from storage.tables.observations import FeedRow, ObservationRow, OutcomeRow
 from storage.tables.outbox import LaneRow, OutboxRow, PostingRow
 from storage.tables.people import MemberRow, WorkspaceRow
 from storage.tables.records import AuditRow, InboxRow, PolicyRow, RhythmRow
@@ -36,6 +36,7 @@ __all__ = [
     "CheckInRow",
     "ClockRow",
     "CustomerRow",
+    "FeedRow",
     "HealthDoubtRow",
     "HealthScoreRow",
     "HealthSnapshotRow",

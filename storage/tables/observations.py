@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint
+from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.tables.base import one_of
@@ -29,7 +29,6 @@ class ObservationRow(SQLModel, table=True):
             "revision",
             name="uq_health_observations_seen",
         ),
-        Index("ix_health_observations_reported", "team_id", "measure", "observed_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -42,6 +41,20 @@ class ObservationRow(SQLModel, table=True):
     revision: int = 0
     entered_by: str
     entered_at: datetime
+
+
+class FeedRow(SQLModel, table=True):
+    """The newest instant of which anybody reported a measure, of whatever customer.
+
+    Not an index of the observations by measure: a planner that has counted nothing would find a
+    customer's newest value by walking through everybody's.
+    """
+
+    __tablename__ = "health_feeds"
+
+    team_id: str = Field(primary_key=True)
+    measure: str = Field(primary_key=True)
+    last_at: datetime
 
 
 class OutcomeRow(SQLModel, table=True):

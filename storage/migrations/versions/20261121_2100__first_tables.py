@@ -83,6 +83,13 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "health_feeds",
+        sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("measure", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("last_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "measure", name=op.f("pk_health_feeds")),
+    )
+    op.create_table(
         "health_tallies",
         sa.Column("team_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("segment", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -341,11 +348,6 @@ def upgrade() -> None:
             name="uq_health_observations_seen",
         ),
     )
-    with op.batch_alter_table("health_observations", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_health_observations_reported", ["team_id", "measure", "observed_at"], unique=False
-        )
-
     op.create_table(
         "health_outcomes",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -852,9 +854,6 @@ def downgrade() -> None:
 
     op.drop_table("health_scores")
     op.drop_table("health_outcomes")
-    with op.batch_alter_table("health_observations", schema=None) as batch_op:
-        batch_op.drop_index("ix_health_observations_reported")
-
     op.drop_table("health_observations")
     with op.batch_alter_table("health_doubts", schema=None) as batch_op:
         batch_op.drop_index("ix_health_doubts_customer")
@@ -919,6 +918,7 @@ def downgrade() -> None:
 
     op.drop_table("homes")
     op.drop_table("health_tallies")
+    op.drop_table("health_feeds")
     with op.batch_alter_table("customers", schema=None) as batch_op:
         batch_op.drop_index("ix_customers_sought")
         batch_op.drop_index("ix_customers_shared_channel")
