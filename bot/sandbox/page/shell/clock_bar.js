@@ -49,7 +49,7 @@ export class ClockBar {
       "div",
       { class: "clock", role: "group", "aria-label": "Sandbox clock", dataset: { testid: "clock" } },
       icon("clock", 16),
-      h("span", { class: "clock-times" }, this.day, this.time, this.utc),
+      h("span", { class: "clock-times" }, this.day, " ", this.time, " ", this.utc),
       this.pause,
       h("button", { type: "button", class: "clock-btn", onclick: () => this.move({ by: "1h" }) }, "+1 h"),
       h("button", { type: "button", class: "clock-btn", onclick: () => this.move({ by: "1d" }) }, "+1 day"),
@@ -79,7 +79,7 @@ export class ClockBar {
     this.time.textContent = formatter(ws.zone, TIME).format(now);
     this.utc.textContent = `${formatter("UTC", UTC).format(now)} UTC${ws.clock.paused ? ", paused" : ""}`;
     const wait = next ? Date.parse(next.at) - now : 0;
-    this.what.textContent = next ? `${next.what}${wait > 0 ? `, in ${lengthOf(wait)}` : ", now"}` : "Nothing is due";
+    this.what.textContent = next ? `${wait > 0 ? `In ${lengthOf(wait)}` : "Now"} · ${next.what}` : "Nothing is due";
     this.what.title = this.what.textContent;
   }
 

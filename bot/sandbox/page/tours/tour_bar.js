@@ -108,11 +108,12 @@ export class TourBar {
     this.pointed = [];
     if (!step) return;
     const [message, button] = step.button?.(workspace, progress) ?? [];
-    const wanted = button
+    const found = button
       ? [...document.querySelectorAll(`[data-ts="${message.ts}"] button`)].filter(
           (node) => node.textContent === button.element.text.text,
         )
-      : [step.point ?? []].flat().map((selector) => document.querySelector(selector)).filter(Boolean).slice(0, 1);
+      : [step.point ?? []].flat().map((selector) => document.querySelector(selector)).filter(Boolean);
+    const wanted = found.slice(0, 1);
     this.pointed = wanted;
     for (const node of wanted) node.classList.add("tour-here");
   }
