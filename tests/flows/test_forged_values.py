@@ -98,7 +98,8 @@ def test_every_button_and_form_has_a_shape() -> None:
 
 SHOWN = (
     "due mine", "due team", "health all", "health acme", "health mine", "sessions mine",
-    "sessions pending", "health juniper", "health harbor", "sla mine", "sla", "customer acme", "customer", "report", "admin", "help",
+    "sessions pending", "health juniper", "health harbor", "sla mine", "sla", "customer acme",
+    "customer", "report", "admin", "help",
 )  # fmt: skip
 
 
