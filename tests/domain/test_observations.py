@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -154,3 +155,12 @@ def test_a_row_names_every_cell_to_mend() -> None:
     read_row(cells(measure="mood", value="nine"), faults, NOW)
     assert [one.column for one in faults] == ["measure", "value"]
     assert read_row(cells(observed_at=tomorrow), []) is not None, "nobody said what day it is"
+
+
+def test_the_page_about_health_has_every_measure_with_its_figures() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "health.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1:4] for line in page.splitlines() if line.startswith("| `")]
+    found = {name.strip(" `"): figures for name, _, figures in rows}
+    for name, measure in BY_NAME.items():
+        figures = tuple(float(one) for one in found[name].split("/"))
+        assert figures == (measure.floor, measure.target, measure.stretch), name
