@@ -121,9 +121,11 @@ def test_choose_another_engineer(office: Office) -> None:
 
     office.press(shown, "Choose time or engineer")
     form = office.form("Choose time or engineer")
-    expect(form.get_by_role("combobox", name="Engineer")).not_to_have_value("Ines Costa")
+    expect(form.get_by_role("combobox", name="Engineer")).not_to_have_value(
+        re.compile("^ines", re.IGNORECASE)
+    )
     form.get_by_role("radio").nth(1).check()
-    office.pick(form, "Engineer", "Ines Costa")
+    office.pick(form, "Engineer", "Ines")
     office.send(form, "Approve")
 
     expect(shown).to_contain_text("@Ines Costa takes it")
@@ -141,7 +143,7 @@ def test_a_counter_offer_is_accepted(office: Office) -> None:
 
     office.press(shown, "Suggest other times")
     form = office.form("Suggest other times")
-    office.pick(form, "Engineer", "Grace Kim")
+    office.pick(form, "Engineer", "Grace")
     office.at(form, "Other times", office.day_at(15, LOS_ANGELES), office.day_at(16, LOS_ANGELES))
     office.send(form, "Offer")
     expect(shown).to_contain_text("@Erik Lund offered other times with @Grace Kim")

@@ -225,11 +225,11 @@ def next_day(studio: Studio) -> None:
     """Nobody came, moved, and a card nobody looked at."""
     need = "Searches of the archive time out after 30 seconds; they would like to know why."
     left = ask(studio, "ben", "tidewater", need, tomorrow(studio, 12))
-    for customer, hour in (("northstar", 10), ("harbor", 11)):
+    for customer, hour in (("northstar", 11), ("harbor", 12)):
         card = ask(studio, "ana", customer, f"{NEED} ({customer})", tomorrow(studio, hour))
         studio.press("erik", card, "Approve")
     studio.turn(by="1d")
-    studio.turn(to=(now(studio) + timedelta(hours=4)).isoformat())
+    studio.turn(to=(now(studio) + timedelta(hours=7)).isoformat())
     for customer, button, name in (
         ("Northstar Grocers", "No-show", "no-show"), ("Harbor Lights Hotels", "Moved", "moved"),
     ):  # fmt: skip

@@ -88,15 +88,16 @@ class Office:
         return modal
 
     def pick(self, form: Locator, question: str, choice: str) -> None:
-        """Choose from a menu of the form; again, as a person would, where the form was drawn anew
-        just then and the list went away."""
+        """Choose what begins so from a menu of the form; again, as a person would, where the form
+        was drawn anew just then and the list went away."""
         menu = form.get_by_role("combobox", name=question, exact=True)
+        begins = re.compile(f"^{re.escape(choice)}", re.IGNORECASE)
         for _ in range(TRIES):
             menu.click()
             with suppress(NotInTime):
-                self.page.get_by_role("option", name=choice).click(timeout=A_WHILE_MS)
+                self.page.get_by_role("option", name=begins).click(timeout=A_WHILE_MS)
                 break
-        expect(menu).to_have_value(choice)
+        expect(menu).to_have_value(begins)
 
     def write(self, form: Locator, question: str, answer: str) -> None:
         """Type an answer."""
