@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from domain.errors import Invalid, NotFound
@@ -68,12 +68,13 @@ def appoint(work: Work, user_id: str, given: Appointment) -> Appointed:
     """
     members.hold(work, given.user_id)
     require_admin(people.actor(work, user_id))
-    before = _seen(work, given.user_id, "person")
+    known = members.some(work, filter(None, (given.user_id, given.lead_id)))
+    before = _seen(known, given.user_id, "person")
     if not given.forget:
         check_appointee(before, "person")
     lead_id = before.lead_id
     if given.lead_id:
-        check_appointee(_seen(work, given.lead_id, "lead"), "lead")
+        check_appointee(_seen(known, given.lead_id, "lead"), "lead")
         check_lead(given.user_id, given.lead_id, members.leads(work))
         lead_id = given.lead_id
     after = replace(before, roles=given.roles, lead_id=None if given.forget else lead_id)
@@ -86,11 +87,10 @@ def appoint(work: Work, user_id: str, given: Appointment) -> Appointed:
     return Appointed(before, after, owned)
 
 
-def _seen(work: Work, user_id: str, field: str) -> Person:
-    found = members.find(work, user_id)
-    if found is None:
+def _seen(known: Mapping[str, Person], user_id: str, field: str) -> Person:
+    if user_id not in known:
         raise NotFound("Slack does not know this person; pick them from the list.", field=field)
-    return found[0]
+    return known[user_id]
 
 
 def _keep_an_admin(work: Work, before: Person, after: Person) -> None:
