@@ -10,7 +10,7 @@ from handlers.router import Router, Word
 from handlers.views import sla as views
 from services import sla, sla_breaches
 
-_TICKET = re.compile(r"#?(\d{1,15})", re.ASCII)
+_TICKET = re.compile(r"#?(\d{1,9})", re.ASCII)  # a longer one is no row's on PostgreSQL
 _PAGE = re.compile(r"(?:(?P<whose>.*) )?\+(?P<skip>\d{1,9})", re.ASCII | re.DOTALL)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.sla import _page_of
+from handlers.sla import _TICKET, _page_of
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,11 @@ def test_only_a_short_number_behind_a_plus_turns_the_page(
     words: str, meant: tuple[str, int]
 ) -> None:
     assert _page_of(words) == meant
+
+
+@pytest.mark.parametrize(
+    ("words", "is_ticket"),
+    [("12", True), ("#12", True), ("999999999", True), ("9999999999", False), ("x12", False)],
+)
+def test_a_number_that_a_row_may_have_is_a_ticket(words: str, is_ticket: bool) -> None:
+    assert bool(_TICKET.fullmatch(words)) is is_ticket
