@@ -74,8 +74,9 @@ def lookup_by_email(api: Api, args: Args) -> Json:
 def user_object(api: Api, person: Person) -> Json:
     """A person as the Web API and the events show them; e-mail only with its scope."""
     profile: Json = {
-        "title": person.title, "real_name": person.real_name, "display_name": person.name,
-        "real_name_normalized": person.real_name, "display_name_normalized": person.name,
+        "title": person.title, "real_name": person.real_name, "display_name": person.real_name,
+        "real_name_normalized": person.real_name,
+        "display_name_normalized": person.real_name,
         "image_48": avatar(person), "image_72": avatar(person), "team": person.team_id,
     }  # fmt: skip
     if "users:read.email" in api.scopes and person.email:

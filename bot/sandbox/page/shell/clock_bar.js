@@ -19,13 +19,9 @@ function lengthOf(ms) {
   const seconds = Math.max(0, Math.round(ms / 1000));
   const [unit, size] = UNITS.find(([, length]) => seconds >= length) ?? ["s", 1];
   const whole = Math.floor(seconds / size);
-  const rest =
-    unit === "d"
-      ? ` ${Math.floor((seconds % 86400) / 3600)} h`
-      : unit === "h"
-        ? ` ${Math.floor((seconds % 3600) / 60)} min`
-        : "";
-  return `${whole} ${unit}${rest}`;
+  const [finer, its] = { d: ["h", 3600], h: ["min", 60] }[unit] ?? ["", size];
+  const rest = Math.floor((seconds % size) / its);
+  return rest && finer ? `${whole} ${unit} ${rest} ${finer}` : `${whole} ${unit}`;
 }
 
 export class ClockBar {
