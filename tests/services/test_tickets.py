@@ -23,6 +23,7 @@ from services import (
     sla_report,
     sla_sweep,
     tickets,
+    tickets_customer,
     tickets_moves,
     tickets_waivers,
 )
@@ -60,7 +61,10 @@ def statements(held: Stage, service: Callable[..., Any], *args: Any, **named: An
 
 
 def test_every_act_stays_within_twelve_statements(held: Stage) -> None:
-    held.policy = replace(held.policy, resolution={Priority.MINOR: timedelta(hours=9)})
+    later = {Priority.MINOR: timedelta(hours=9)}
+    held.policy = replace(
+        held.policy, resolution=later, next_response={Priority.MAJOR: timedelta(hours=2)}
+    )
     number = held.ticket(priority=Priority.MINOR)
     form = TicketForm("acme", "Ingest stalls", Priority.MAJOR, NINE, BO)
     held.now = NINE + timedelta(days=2)
@@ -79,6 +83,7 @@ def test_every_act_stays_within_twelve_statements(held: Stage) -> None:
         (tickets_waivers.waive_breach, (NOOR, number, "Their line was down"), {}),
         (tickets_waivers.take_waiver_back, (NOOR, number), {}),
         (tickets_moves.close, (ANA, number), {"told": True, "reason": ""}),
+        (tickets_customer.wrote_again, (ANA, number, held.now), {}),
     ):
         assert statements(held, service, *args, **named) <= 12, service.__name__
 
