@@ -1,4 +1,7 @@
-"""`touchpoint health score`: the health model on a sheet of observations. Reads no database."""
+"""`touchpoint health`: the model on a sheet of observations, and what outcomes say of its weights.
+
+`score` reads no database; `fit` only reads one.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,9 @@ from domain.customers import Segment
 
 if TYPE_CHECKING:
     from domain.health import HealthResult
+    from domain.health_fit import Fit
     from domain.health_observations import Observation
+    from services.health_fit import SegmentFit
 
 MOST_LOSSES = 3
 
@@ -50,6 +55,52 @@ def score(file: Path, segment: str, as_of: datetime | None, as_json: bool) -> No
         click.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2).decode())
     else:
         click.echo("\n".join(_as_line(key, result) for key, result in scored.items()))
+
+
+@health.command("fit")
+def fit_() -> None:
+    """Fit the weights of the model to the outcomes that were imported, and print them.
+
+    Each segment needs 20 customers that were lost and 20 that stayed, each with a score from 90
+    days before. Nothing is changed. Ends with 1 when no segment has enough.
+    """
+    from bot.office import open_office
+    from services.health_fit import fits
+
+    with open_office() as office:
+        found = office.run(fits, reading=True)
+    for one in found:
+        click.echo("\n".join(_segment_lines(one)))
+    if not any(one.found for one in found):
+        click.echo("There are too few outcomes to fit any segment: nothing to change.", err=True)
+        raise SystemExit(1)
+    click.echo("Nothing was changed: new weights are for people to review first.")
+
+
+def _segment_lines(one: SegmentFit) -> list[str]:
+    from domain.health_fit import FEWEST
+    from domain.health_measures import WEIGHTS
+
+    blind = f", {one.blind:,} without a score from 90 days before" if one.blind else ""
+    counts = f"{one.segment}: {one.lost:,} lost, {one.kept:,} kept{blind}"
+    if one.found is None:
+        enough = min(one.lost, one.kept) >= FEWEST
+        why = "their scores do not tell who is lost" if enough else f"a fit needs {FEWEST} of each"
+        return [f"{counts}; {why}"]
+    lines = [counts, *_quality(one.found)]
+    for name, weight in one.found.weights.items():
+        lines.append(f"  {name}: {WEIGHTS[one.segment][name]:g} by hand, {weight:.1f} fitted")
+    return lines
+
+
+def _quality(found: Fit) -> list[str]:
+    from domain.health_calibration import recut_bands
+
+    bands = recut_bands(found.lost / found.rows, found.a, found.b)
+    return [
+        f"  log-loss {found.hand_loss:.4f} by hand, {found.loss:.4f} fitted, on these very rows",
+        f"  bands by chance: healthy from {bands.green:.1f}, at risk below {bands.yellow:.1f}",
+    ]
 
 
 def _observations(file: Path) -> Mapping[str, Sequence[Observation]]:
