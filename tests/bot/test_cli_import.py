@@ -497,13 +497,13 @@ def test_thousands_of_rows_go_in_on_postgresql_and_change(
     touchpoint: Console, postgres_url: str, sheet: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = _prepare(postgres_url, monkeypatch)
-    rows = [ACME.replace("acme", f"c-{n}", 1).replace("C0ACME0001", "") for n in range(2000)]
+    rows = [ACME.replace("acme", f"c-{n}", 1).replace("C0ACME0001", "") for n in range(1100)]
     assert touchpoint("import", write(sheet, HEADER, *rows)).code == 0
     rows[7] = rows[7].replace("Acme", "Zeta")
     done = touchpoint("import", write(sheet, HEADER, *rows))
-    assert done.out == "customers: 0 created, 1 updated, 1,999 unchanged, 0 bad\n"
+    assert done.out == "customers: 0 created, 1 updated, 1,099 unchanged, 0 bad\n"
     assert store.customer("c-7").name == "Zeta Robotics"
-    assert touchpoint("export", "customers").err.strip() == "2,000 customers exported"
+    assert touchpoint("export", "customers").err.strip() == "1,100 customers exported"
     store.engine.dispose()
 
 
