@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, log1p
+from math import exp, inf, log1p
 from typing import Final, NamedTuple
 
 PULL: Final = 1.0
@@ -19,7 +19,7 @@ FEWEST: Final = 20
 MOST_WEIGHT: Final = 40.0
 """The most points of weight one measure may get: fits pile onto one, at no gain."""
 
-_STEPS, _SWEEPS, _HALVINGS = 50, 200, 30
+_STEPS, _SWEEPS = 50, 200
 _CLOSE = 1e-10
 
 
@@ -109,13 +109,11 @@ def _minimise(
     for _ in range(_STEPS):
         slope, curve = _derivatives(rows, labels, at, lean)
         step = _bounded(slope, curve, at)
-        for halving in range(_HALVINGS):
-            tried = [one + move / 2**halving for one, move in zip(at, step, strict=True)]
+        share, reached = 2.0, inf
+        while reached > value and share > _CLOSE:  # a whole step may lead too far
+            share /= 2
+            tried = [one + share * move for one, move in zip(at, step, strict=True)]
             reached = _goal(rows, labels, tried, lean)
-            if reached <= value:
-                break
-        else:
-            return at
         gained, at, value = value - reached, tried, reached
         if gained < _CLOSE:
             break
@@ -174,10 +172,8 @@ def _bounded(
     for _ in range(_SWEEPS):
         moved = 0.0
         for n, line in enumerate(curve):
-            if line[n] <= 0:
-                continue
             pull = slope[n] + sum(c * s for c, s in zip(line, step, strict=True))
-            wanted = step[n] - pull / line[n]
+            wanted = step[n] - pull / (line[n] + _CLOSE)
             wanted = wanted if n == 0 else max(wanted, -at[n])
             moved, step[n] = max(moved, abs(wanted - step[n])), wanted
         if moved < _CLOSE:

@@ -38,7 +38,7 @@ def decide(work: Work, count: int) -> None:
         said.append((id_, Outcome("", TODAY, ending)))
         told, misled = (10.0, 90.0) if lost else (80.0, 5.0)
         told += id_ % 11
-        days = (93, 87, 60) if id_ < count else (120,)
+        days = (93, 87, 60) if id_ < count else ()
         figures = (told, misled, misled)
         snapshots += [
             _snapshot(work, id_, day, csat) for day, csat in zip(days, figures, strict=False)
