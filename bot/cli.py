@@ -69,7 +69,13 @@ def manifest(url: str | None, socket: bool) -> None:
 
 
 @cli.command()
-@click.option("--port", default=8765, show_default=True, help="Where the page is served.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8765,
+    show_default=True,
+    help="Where the page is served; 0 is any that is free.",
+)
 @click.option("--reset", is_flag=True, help="Forget everything and start the demo anew.")
 @click.option("--no-open", is_flag=True, help="Do not open a browser.")
 def sandbox(port: int, reset: bool, no_open: bool) -> None:

@@ -6,8 +6,8 @@ import asyncio
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -29,7 +29,7 @@ from bot.sandbox.workspace import Workspace
 from domain.errors import DomainError
 from domain.policy import Delivery, Policy
 from storage.engine import Database, open_engine
-from storage.exclusive import only_one
+from storage.exclusive import AlreadyRunning, only_one
 from storage.schema import NewerDatabase, migrate
 from storage.thrift import spare_the_disk
 
@@ -59,7 +59,7 @@ def run(*, port: int, reset: bool, open_browser: bool) -> None:
     FOLDER.mkdir(exist_ok=True)
     engine = open_engine(f"sqlite:///{FOLDER / DATABASE}")
     spare_the_disk(engine)
-    with only_one(engine):
+    with _only_one_here(engine):
         if reset or not (FOLDER / MEMORY).exists() or not (FOLDER / DATABASE).exists():
             _forget()
         try:
@@ -72,6 +72,20 @@ def run(*, port: int, reset: bool, open_browser: bool) -> None:
         asyncio.run(_serve(listener, engine, open_browser=open_browser))
 
 
+@contextmanager
+def _only_one_here(engine: Database) -> Iterator[None]:
+    """Hold this folder's sandbox; the advice about databases would not help here."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(only_one(engine))
+        except AlreadyRunning as error:
+            raise AlreadyRunning(
+                "A sandbox is running from this folder already: open its page, or stop it. A "
+                "second one beside it needs a folder of its own."
+            ) from error
+        yield
+
+
 def _forget() -> None:
     """Neither is of use without the other: a first start that was broken off left only one."""
     for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", MEMORY):
@@ -81,10 +95,14 @@ def _forget() -> None:
 def _listen(port: int) -> socket.socket:
     try:
         return socket.create_server((HOST, port))
+    except PermissionError as error:
+        raise PortInUse(
+            f"Port {port} is kept for the system. Take a higher one: touchpoint sandbox --port 8766"
+        ) from error
     except OSError as error:
         raise PortInUse(
-            f"Port {port} is in use, probably by another sandbox. Stop that one, or start this one "
-            f"elsewhere: touchpoint sandbox --port {port + 1}"
+            f"Port {port} is in use, probably by a sandbox that runs already: look at "
+            f"http://{HOST}:{port}. Or take another: touchpoint sandbox --port {port + 1}"
         ) from error
 
 

@@ -48,6 +48,8 @@ def test_it_goes_on_where_it_stopped_until_it_is_reset(tmp_path: Path) -> None:
         second.post("clock", by=1)
         redrawn = next(m for m in second.state()["messages"] if m["ts"] == critical["ts"])
         assert "<@U0ERIK0005>" in redrawn["text"]
+        words = refusal(tmp_path, "--port", str(free_port()))
+        assert "running from this folder already" in words
 
     with whole_sandbox(tmp_path, "--reset") as third:
         assert "See you tomorrow" not in {text for _, _, text in said(third)}
