@@ -103,6 +103,9 @@ def pick(work: Work, user_id: str, seen: Seen, starts_at: datetime) -> Request:
     if starts_at not in made.times:
         raise Conflict("This time is not offered any more. Please pick one of the others.")
     people = requests.hold_people(work, [made.engineer_id, request.requester_id])
+    engineer = people.get(made.engineer_id)
+    if engineer is None or request.form.role not in engineer.roles:
+        return _give_back(work, found, user_id, "The engineer can no longer take it.")
     choice = Choice(made.engineer_id, starts_at, made.reason)
     if starts_at <= work.now or taken(work, request, choice):
         return _without(work, found, people, starts_at)

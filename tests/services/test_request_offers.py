@@ -6,12 +6,14 @@ import pytest
 
 from domain.errors import Conflict, Invalid, NotAllowed
 from domain.notices_requests import OfferMade
+from domain.people import Standing
 from domain.requests import Request, Status
 from services import request_decisions, request_offers
 from services.request_decisions import Choice, NeedsReason
 from services.request_moves import Seen
+from storage import members
 from tests.support.database import Store
-from tests.support.sessions import ANA, BEN, ERIK, GRACE, HOUR, INES, TIME, Sessions
+from tests.support.sessions import ANA, BEN, ERIK, GRACE, HOUR, INES, TIME, Sessions, staff
 
 CSE = "#cse-requests"
 LATER = (TIME + HOUR, TIME + 2 * HOUR, TIME + 3 * HOUR)
@@ -122,6 +124,22 @@ def test_with_no_time_left_it_waits_for_a_decision_again(desk: Sessions) -> None
     after = desk.store.run(request_offers.pick, ANA, desk.seen(asked), LATER[0])
     assert after.status is Status.REQUESTED
     assert "no longer free" in desk.store.said
+
+
+@pytest.mark.parametrize(
+    "change", [{"roles": frozenset()}, {"standing": Standing.DEACTIVATED}], ids=["role", "left"]
+)
+def test_an_engineer_who_lost_the_role_or_left_is_not_booked(
+    sessions: Sessions, change: dict[str, object]
+) -> None:
+    asked = sessions.ask()
+    offer(sessions, asked)
+    grace = next(one for one in staff() if one.user_id == GRACE)
+    sessions.store.run(members.give, [replace(grace, **change)])
+    after = sessions.store.run(request_offers.pick, ANA, sessions.seen(asked), LATER[0])
+    assert (after.status, after.engineer_id) == (Status.REQUESTED, None)
+    assert "The engineer can no longer take it." in sessions.store.said
+    assert sessions.kinds(GRACE) == []
 
 
 def test_after_its_last_time_an_offer_expires(sessions: Sessions) -> None:
