@@ -126,6 +126,9 @@ def test_nothing_serious_stands_in_the_way_on_real_surfaces(
     go_to(ana, "Touchpoint")
     ana.get_by_text("Touches overdue and due").wait_for()
     found["home"] = grave(ana)
+    ana.get_by_test_id("act-as").click()
+    found["act as"] = grave(ana)
+    ana.keyboard.press("Escape")
     go_to(ana, "general")
     for command in ("/cs session acme", "/cs checkin acme", "/cs ticket acme"):
         say(ana, command)

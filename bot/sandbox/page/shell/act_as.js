@@ -86,7 +86,7 @@ export class ActAs {
       {
         class: "person",
         role: "option",
-        tabindex: "-1",
+        tabindex: here ? "0" : "-1",
         "aria-selected": String(here),
         "aria-label": `${person.real_name}, ${person.title ?? ""}`,
         onclick: () => {
