@@ -22,8 +22,8 @@ from bot.ingress import Payload, Reply
 from bot.metrics import Metrics
 from bot.office import workspace_of
 from bot.places import Places
-from bot.policy_source import PolicySource
-from bot.policy_watch import LOOK_EVERY_S, PolicyWatch
+from bot.policy.source import PolicySource
+from bot.policy.watch import LOOK_EVERY_S, PolicyWatch
 from bot.posting import Poster
 from bot.socket_mode import SocketMode
 from bot.transactions import Transactions, answering

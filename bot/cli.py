@@ -13,14 +13,14 @@ import sys
 import click
 import orjson
 
-from bot.cli_cadence import cadence
-from bot.cli_doctor import doctor
-from bot.cli_export import export
-from bot.cli_health import health
-from bot.cli_holidays import holidays
-from bot.cli_import import import_
-from bot.cli_policy import policy
-from bot.cli_sla import sla
+from bot.console.cadence import cadence
+from bot.console.doctor import doctor
+from bot.console.export import export
+from bot.console.health import health
+from bot.console.holidays import holidays
+from bot.console.imports import import_
+from bot.console.policy import policy
+from bot.console.sla import sla
 from domain.errors import DomainError
 
 _ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")

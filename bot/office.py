@@ -14,7 +14,7 @@ import aiohttp
 
 from bot.clock import SystemClock
 from bot.gateway import Identity, SlackGateway, Unknown
-from bot.policy_source import PolicySource
+from bot.policy.source import PolicySource
 from bot.transactions import insist
 from domain.errors import Invalid
 from domain.people import Person

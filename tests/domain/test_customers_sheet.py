@@ -1,4 +1,4 @@
-"""customers.csv, cell by cell; whole files are tested in tests/bot/test_cli_import.py."""
+"""customers.csv, cell by cell; whole files are tested in tests/bot/console/test_imports.py."""
 
 from collections.abc import Callable
 from dataclasses import replace

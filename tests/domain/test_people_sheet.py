@@ -1,4 +1,4 @@
-"""members.csv, cell by cell; whole files are tested in tests/bot/test_cli_import.py."""
+"""members.csv, cell by cell; whole files are tested in tests/bot/console/test_imports.py."""
 
 import pytest
 

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from bot import app
 from bot.config import Settings
-from bot.policy_file import BadPolicy
+from bot.policy.file import BadPolicy
 from bot.sandbox import people as cast
 from services import policies
 from storage import audit

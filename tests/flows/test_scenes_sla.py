@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from bot.policy_file import read_policy
+from bot.policy.file import read_policy
 from bot.sandbox import demo
 from domain.sla import Priority
 from tests.support.bot import QUICK, running_bot

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.policy_file import read_policy
+from bot.policy.file import read_policy
 from bot.sandbox import demo
 from domain.regions import Region
 from tests.screenshots.requests import now, submit

@@ -8,7 +8,7 @@ from threading import Event
 
 from sqlalchemy import text
 
-from bot.policy_text import to_text
+from bot.policy.text import to_text
 from domain.notices_policy import PolicyRefused
 from domain.people import Person, Role
 from domain.policy import Policy

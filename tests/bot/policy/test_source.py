@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from bot.clock import SteerableClock
-from bot.policy_file import BadPolicy
-from bot.policy_source import PolicySource
-from bot.policy_text import to_text
-from bot.policy_watch import PolicyWatch
+from bot.policy.file import BadPolicy
+from bot.policy.source import PolicySource
+from bot.policy.text import to_text
+from bot.policy.watch import PolicyWatch
 from domain.notices_policy import PolicyRefused
 from domain.policy import Policy
 from services import policies

@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import cli
-from bot.cli_sla import read_since
-from bot.sla_trials import HEADINGS
+from bot.console.sla import read_since
+from bot.console.sla_trials import HEADINGS
 from domain.customers import Customer, Segment, Team
 from domain.policy import Policy
 from domain.sla import Clock, ClockKind, Pause, Priority

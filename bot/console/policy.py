@@ -28,7 +28,7 @@ def check(file: Path | None) -> None:
     holidays for this year or the next.
     """
     from bot.clock import SystemClock
-    from bot.policy_text import to_data
+    from bot.policy.text import to_data
     from domain.policy import Policy
     from domain.policy_changes import changes
 
@@ -49,7 +49,7 @@ def show(file: Path | None) -> None:
 
     The output is a policy file that `check` accepts and that means the same.
     """
-    from bot.policy_text import to_text
+    from bot.policy.text import to_text
 
     path = named(file)
     over = f"the built-in figures with {path.name} over them" if path else "the built-in figures"
@@ -64,8 +64,8 @@ def named(file: Path | None) -> Path | None:
 
 def effective(path: Path | None) -> Policy:
     """The policy of a file, or the built-in one. Ends with 1, all errors said, for a bad file."""
-    from bot.policy_file import BadPolicy
-    from bot.policy_source import read_file
+    from bot.policy.file import BadPolicy
+    from bot.policy.source import read_file
     from domain.policy import Policy
 
     if path is None:

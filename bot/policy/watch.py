@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.clock import Clock
-from bot.policy_file import BadPolicy
-from bot.policy_source import Found, PolicySource
-from bot.policy_text import to_text
+from bot.policy.file import BadPolicy
+from bot.policy.source import Found, PolicySource
+from bot.policy.text import to_text
 from domain.notices_policy import PolicyRefused
 from domain.policy import Policy
 from scheduler.runner import Transact

@@ -11,7 +11,7 @@ from typing import Any
 import tomlkit
 from tomlkit.items import AoT, InlineTable
 
-from bot.policy_text import holiday_item
+from bot.policy.text import holiday_item
 
 
 def with_holidays(toml: str, code: str, dates: Mapping[date, str]) -> str:

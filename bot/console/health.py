@@ -105,7 +105,7 @@ def _quality(found: Fit) -> list[str]:
 
 def _observations(file: Path) -> Mapping[str, Sequence[Observation]]:
     """What the sheet holds by customer. Ends with 1, everything to mend said, for a bad one."""
-    from bot.importing import reading
+    from bot.console.importing import reading
     from domain.observations_sheet import COLUMNS, NEEDED, read_observations
     from services.imports import header_faults
 

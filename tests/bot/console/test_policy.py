@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import cli
-from bot.policy_file import read_policy
+from bot.policy.file import read_policy
 from domain.policy import Policy
 
 GOOD = """\

@@ -7,8 +7,8 @@ from dataclasses import fields, replace
 from datetime import timedelta
 from typing import Any, Final, TypeVar
 
-from bot.policy_table import Table
-from bot.policy_values import (
+from bot.policy.table import Table
+from bot.policy.values import (
     Read,
     channel,
     currency,

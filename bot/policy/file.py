@@ -12,13 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.policy_lines import Path, line_numbers, nearest_line
-from bot.policy_parts import PARTS, fill
-from bot.policy_regions import read_regions
-from bot.policy_sla import read_sla
-from bot.policy_table import Slip, Table, dotted, nearest_name
-from bot.policy_text import to_data
-from bot.policy_values import currency, number, text, whole
+from bot.policy.lines import Path, line_numbers, nearest_line
+from bot.policy.parts import PARTS, fill
+from bot.policy.regions import read_regions
+from bot.policy.sla import read_sla
+from bot.policy.table import Slip, Table, dotted, nearest_name
+from bot.policy.text import to_data
+from bot.policy.values import currency, number, text, whole
 from domain.cadence import CadencePolicy
 from domain.customers import Segment
 from domain.errors import Invalid

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from bot.importing import Import
+    from bot.console.importing import Import
 
 NAMES = ("customers", "members", "observations", "outcomes")
 
@@ -24,7 +24,7 @@ def import_(file: Path, kind: str | None, dry_run: bool, partial: bool) -> None:
     The header row decides the kind. Nothing is written unless the whole file is good, or
     --partial is given. Importing the same file twice changes nothing.
     """
-    from bot.importing import BadHeader, Import, kind_of_file
+    from bot.console.importing import BadHeader, Import, kind_of_file
     from bot.office import open_office
 
     try:

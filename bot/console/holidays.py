@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli_policy import effective, named
+from bot.console.policy import effective, named
 from domain.errors import Invalid
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ def suggest(region: str, year: int, write: bool, file: Path | None) -> None:
     They count only once they are in it: look them over, then add them, or let --write add the
     ones that are missing. Comments in the file stay.
     """
-    from bot.holiday_dates import suggested
-    from bot.holiday_file import as_toml
+    from bot.console.holiday_dates import suggested
+    from bot.console.holiday_file import as_toml
 
     path = named(file)
     if write and path is None:
@@ -55,7 +55,7 @@ def suggest(region: str, year: int, write: bool, file: Path | None) -> None:
 
 def region_named(policy: Policy, name: str) -> Region:
     """The region of that name, in any case. Raises click.BadParameter naming the nearest."""
-    from bot.policy_table import nearest_name
+    from bot.policy.table import nearest_name
 
     by_name = {code.casefold(): region for code, region in policy.regions.items()}
     if name.casefold() in by_name:
@@ -66,7 +66,7 @@ def region_named(policy: Policy, name: str) -> Region:
 
 
 def _write(path: Path, region: Region, found: Mapping[date, str]) -> None:
-    from bot.holiday_file import save, with_holidays
+    from bot.console.holiday_file import save, with_holidays
 
     missing = {on: name for on, name in found.items() if on not in region.holidays}
     if missing:
@@ -84,7 +84,7 @@ def _write(path: Path, region: Region, found: Mapping[date, str]) -> None:
 
 
 def _remark(names: Iterable[str]) -> None:
-    from bot.holiday_dates import ESTIMATE
+    from bot.console.holiday_dates import ESTIMATE
 
     estimates = sum(ESTIMATE in name for name in names)
     if estimates:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 import orjson
 
-from bot.cli_policy import effective, named
+from bot.console.policy import effective, named
 from domain.customers import Segment
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from bot.policy_table import Table
-from bot.policy_values import (
+from bot.policy.table import Table
+from bot.policy.values import (
     DAYS,
     Read,
     country,

@@ -7,7 +7,7 @@ import tomlkit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.policy_lines import Path, line_numbers, nearest_line
+from bot.policy.lines import Path, line_numbers, nearest_line
 
 TEXT = '''# a comment with [brackets] and = signs
 top = 1

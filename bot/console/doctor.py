@@ -11,7 +11,7 @@ import click
 @click.command()
 def doctor() -> None:
     """Check tokens, scopes, channels, database, clock and policy; each line says the mend."""
-    from bot.doctor import Finding, examine
+    from bot.console.checks import Finding, examine
 
     async def look() -> list[Finding]:
         found = []

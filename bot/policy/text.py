@@ -13,8 +13,8 @@ from typing import Any
 import tomlkit
 from tomlkit.items import Array, Item, Table
 
-from bot.policy_parts import NOT_IN_THE_TABLE, PARTS
-from bot.policy_values import DAYS
+from bot.policy.parts import NOT_IN_THE_TABLE, PARTS
+from bot.policy.values import DAYS
 from domain.policy import Policy
 from domain.regions import DEFAULT_REGIONS, Region
 from domain.sla import Priority

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from bot.sla_sum import utc_text
+from bot.console.sla_sum import utc_text
 from domain.policy_trial import Tally, Trial
 
 HEADINGS = ("ticket", "customer", "priority", "clock", "asked", "was due", "would be due",

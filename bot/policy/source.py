@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.policy_file import BadPolicy, Problem, read_policy
+from bot.policy.file import BadPolicy, Problem, read_policy
 from domain.policy import Policy
 
 

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 
-from bot.policy_lines import Path
-from bot.policy_values import Read, shown
+from bot.policy.lines import Path
+from bot.policy.values import Read, shown
 
 T = TypeVar("T")
 

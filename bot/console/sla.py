@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 import orjson
 
-from bot.cli_holidays import region_named
-from bot.cli_policy import effective, named
+from bot.console.holidays import region_named
+from bot.console.policy import effective, named
 
 if TYPE_CHECKING:
     from domain.regions import Region
@@ -44,8 +44,8 @@ def explain(
 
     The last line is `due` and the UTC instant.
     """
-    from bot.sla_sum import as_data, as_lines
-    from bot.sla_sum import explain as add_up
+    from bot.console.sla_sum import as_data, as_lines
+    from bot.console.sla_sum import explain as add_up
     from domain.sla import ClockKind, Priority
 
     policy = effective(named(file))
@@ -74,8 +74,8 @@ def simulate(file: Path, since: str, as_json: bool) -> None:
     by now.
     """
     from bot.clock import SystemClock
+    from bot.console.sla_trials import as_data, as_lines
     from bot.office import open_office
-    from bot.sla_trials import as_data, as_lines
     from domain.policy_trial import tally, tried
     from storage import clock_history
 

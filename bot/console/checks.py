@@ -11,11 +11,12 @@ from pathlib import Path
 
 import aiohttp
 
-from bot import config, policy_file
+from bot import config
 from bot.clock import unix_time
 from bot.gateway import SlackGateway, Unknown
 from bot.manifest import SCOPES
 from bot.places import Places
+from bot.policy import file as policy_file
 from domain.errors import DomainError
 from domain.policy import Policy
 from handlers.errors import SlackRefused

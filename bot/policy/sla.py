@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.policy_table import Table
-from bot.policy_values import duration, one_of, rising, whole
+from bot.policy.table import Table
+from bot.policy.values import duration, one_of, rising, whole
 from domain.policy import Policy
 from domain.regions import Coverage
 from domain.sla import Priority

@@ -11,8 +11,8 @@ import tomlkit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.policy_file import BadPolicy, read_policy
-from bot.policy_text import to_data, to_text
+from bot.policy.file import BadPolicy, read_policy
+from bot.policy.text import to_data, to_text
 from domain.cadence import CadencePolicy
 from domain.customers import Segment
 from domain.policy import Policy
@@ -20,7 +20,7 @@ from domain.regions import Coverage, Region
 from domain.sla import Priority
 from domain.sla_alerts import Audience, Nudge, Rung
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 COMMENTED = (ROOT / "docs" / "policy.toml").read_text(encoding="utf-8")
 BUILT_IN = Policy()
 

@@ -1,0 +1,1 @@
+"""The commands of the terminal, one module each, and what only they need."""
