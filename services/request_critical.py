@@ -27,13 +27,21 @@ from storage.outbox import Letter
 from storage.unit_of_work import Work
 
 
-def on_call(work: Work, engineers: Sequence[Person]) -> tuple[str, ...]:
+def on_call(work: Work, engineers: Sequence[Person], requester_id: str) -> tuple[str, ...]:
     """Whom to ring: of the CSEs `engineers` those inside their own working hours now; else the
-    policy's on-call list (`[sessions] on_call`); else the CSEs' leads."""
+    policy's on-call list (`[sessions] on_call`); else the CSEs' leads; else every CSE.
+
+    Never whoever asked, so the next in line are rung where the requester is all there is.
+    """
     awake = [
         one.user_id for one in engineers if work.policy.person_hours(one.zone).is_open(work.now)
     ]
-    return tuple(awake or work.policy.sessions.on_call or first_line_leads(engineers))
+    everyone = [one.user_id for one in engineers]
+    for tier in (awake, work.policy.sessions.on_call, first_line_leads(engineers), everyone):
+        called = tuple(one for one in tier if one != requester_id)
+        if called:
+            return called
+    return ()
 
 
 def opening(work: Work, request: Request, drawn: RequestCard) -> list[Letter]:

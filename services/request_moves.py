@@ -150,8 +150,11 @@ def told(work: Work, request: Request) -> str:
         return "This request has expired: its last time has passed. Nothing was changed."
     if request.status is Status.REQUESTED:
         return "This request is waiting for a decision now; nothing was changed."
-    if request.assumed:
+    if request.assumed and request.status is Status.HELD:
         return "Nobody said how it went, so this session was counted as held. Nothing was changed."
-    by = request.offer.by if request.offer else request.closed_by or request.decided_by
+    if request.assumed and request.status is Status.RATED:
+        return "This session was counted as held, and has been rated. Nothing was changed."
+    offer = request.offer if request.status is Status.COUNTER_OFFERED else None
+    by = offer.by if offer else request.closed_by or request.decided_by
     name = people.names(work, [by]).get(by, "Somebody") if by else "Touchpoint"
     return f"{name} {DID.get(request.status, 'was first')}; nothing was changed."

@@ -3,8 +3,6 @@ transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from domain.notices_request_parts import RequestCard
 from domain.notices_requests import (
     RequestDecided,
@@ -12,7 +10,7 @@ from domain.notices_requests import (
     RequestReferred,
     RequestSubmitted,
 )
-from domain.people import ACCOUNT_TEAM, Person, Role, require
+from domain.people import ACCOUNT_TEAM, Role, require
 from domain.requests import Request, RequestForm, Status
 from domain.requests_chase import next_look_at
 from domain.requests_form import check_form
@@ -45,7 +43,9 @@ def submit(work: Work, user_id: str, form: RequestForm) -> Request:
         version=1,
         created_at=work.now,
         asked_at=work.now,
-        called=_called(work, user_id, engineers) if form.first_status is Status.OPEN else (),
+        called=request_critical.on_call(work, engineers, user_id)
+        if form.first_status is Status.OPEN
+        else (),
     )
     due_at = next_look_at(made, terms(work, customer))
     request = requests.add(work, made, due_at=due_at)
@@ -75,11 +75,6 @@ def _letters(work: Work, request: Request, drawn: RequestCard) -> list[Letter]:
                 new_card(work, drawn),
                 first_word(drawn, RequestReceived(drawn, channel)),
             ]
-
-
-def _called(work: Work, requester_id: str, engineers: Sequence[Person]) -> tuple[str, ...]:
-    called = request_critical.on_call(work, engineers)
-    return tuple(one for one in called if one != requester_id)
 
 
 def new_card(work: Work, drawn: RequestCard) -> Letter:

@@ -8,7 +8,7 @@ from domain.errors import Conflict, Invalid, NotAllowed
 from domain.notices_requests import OfferMade
 from domain.people import Standing
 from domain.requests import Request, Status
-from services import request_decisions, request_offers
+from services import request_changes, request_decisions, request_offers, request_outcomes
 from services.request_decisions import Choice, NeedsReason
 from services.request_moves import Seen
 from storage import members
@@ -73,6 +73,21 @@ def test_an_offer_is_picked_once(desk: Sessions) -> None:
         desk.store.run(request_offers.pick, ANA, seen, LATER[1])
     with pytest.raises(Conflict, match="Erik Lund approved"):
         desk.store.run(request_offers.refuse, ANA, seen)
+
+
+def test_who_came_second_hears_who_was_first_and_not_who_once_offered(desk: Sessions) -> None:
+    withdrawn, held = desk.ask(), desk.ask()
+    for asked in (withdrawn, held):
+        offer(desk, asked)
+    seen = desk.seen(withdrawn)
+    desk.store.run(request_changes.withdraw, ANA, withdrawn.id)
+    with pytest.raises(Conflict, match="Ana Ruiz withdrew"):
+        desk.store.run(request_decisions.decline, ERIK, seen, "They asked twice.")
+    desk.store.run(request_offers.pick, ANA, desk.seen(held), LATER[0])
+    desk.held_until(LATER[0] + HOUR)
+    desk.store.run(request_outcomes.held, GRACE, held.id, "")
+    with pytest.raises(Conflict, match="Grace Kim reported"):
+        desk.store.run(request_outcomes.no_show, ERIK, held.id, "")
 
 
 def test_only_the_requester_answers_and_only_with_what_is_offered(desk: Sessions) -> None:

@@ -127,6 +127,9 @@ def test_without_an_answer_it_is_asked_twice_more_and_counted_as_held(sessions: 
     assert sessions.trail(asked)[-1] == ("touchpoint", "approved", "held")
     with pytest.raises(Conflict, match="counted as held"):
         sessions.store.run(request_outcomes.no_show, GRACE, asked.id, "")
+    sessions.store.run(request_outcomes.rate, ANA, asked.id, 9)
+    with pytest.raises(Conflict, match="has been rated"):
+        sessions.store.run(request_outcomes.rate, ANA, asked.id, 8)
 
 
 def test_a_no_show_uses_up_nothing_and_is_told(desk: Sessions) -> None:
