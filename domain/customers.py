@@ -42,9 +42,6 @@ STAGE_NAMES = {
     Stage.CHURNED: "Churned",
 }
 
-ONBOARDING_DAYS = 120
-RENEWING_DAYS = 120
-
 
 @dataclass(frozen=True, slots=True)
 class Team:
@@ -123,13 +120,7 @@ def segment_for(arr: int, *, enterprise_from: int, mid_market_from: int) -> Segm
     return Segment.MID_MARKET if arr >= mid_market_from else Segment.SMB
 
 
-def stage_on(
-    customer: Customer,
-    on: date,
-    *,
-    onboarding_days: int = ONBOARDING_DAYS,
-    renewing_days: int = RENEWING_DAYS,
-) -> Stage:
+def stage_on(customer: Customer, on: date, *, onboarding_days: int, renewing_days: int) -> Stage:
     """The stage on a day: a stage set by hand or import wins, else it follows from the dates.
 
     Lengths: policy `[stages] onboarding_days`, `renewing_days`.

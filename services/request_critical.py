@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.customers import SEGMENT_NAMES, Customer, stage_on
+from domain.customers import SEGMENT_NAMES, STAGE_NAMES, Customer
 from domain.errors import Conflict, NotAllowed
 from domain.notices_request_parts import Briefing, RequestCard
 from domain.notices_requests import (
@@ -20,6 +20,7 @@ from domain.requests_engineers import first_line_leads
 from domain.sla_alerts import Audience, Nudge
 from services import request_letters as letters
 from services import tickets_critical
+from services.customers import stage_of
 from services.request_cards import card
 from services.request_moves import Found, find, noted, shift, told
 from storage import members, outbox
@@ -176,7 +177,7 @@ def briefing(work: Work, customer: Customer) -> Briefing:
     ]
     roles = (Role.CSM, Role.TAM, Role.PDS, Role.SA, Role.AE, Role.CSE)
     return Briefing(
-        stage=f"{SEGMENT_NAMES[customer.segment]}, {stage_on(customer, work.now.date()).value}",
+        stage=f"{SEGMENT_NAMES[customer.segment]}, {STAGE_NAMES[stage_of(work, customer)]}",
         region=customer.region,
         renewal_on=customer.renewal_on,
         team=tuple((ROLE_NAMES[role], str(team.of(role))) for role in roles if team.of(role)),

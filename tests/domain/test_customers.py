@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from domain.customers import Stage, stage_on
+from domain.customers import Customer, Stage, stage_on
 from tests.support.sessions import customer
 
 ACME = replace(
@@ -13,6 +13,10 @@ ACME = replace(
     contract_start_on=date(2026, 1, 1),
     renewal_on=date(2027, 1, 1),
 )
+
+
+def on_day(one: Customer, on: date) -> Stage:
+    return stage_on(one, on, onboarding_days=120, renewing_days=120)
 
 
 @pytest.mark.parametrize(
@@ -26,15 +30,15 @@ ACME = replace(
     ],
 )
 def test_a_stage_follows_from_the_dates(on: date, stage: Stage) -> None:
-    assert stage_on(ACME, on) is stage
+    assert on_day(ACME, on) is stage
 
 
 def test_without_a_renewal_date_a_customer_stays_active() -> None:
-    assert stage_on(replace(ACME, renewal_on=None), date(2036, 1, 1)) is Stage.ACTIVE
+    assert on_day(replace(ACME, renewal_on=None), date(2036, 1, 1)) is Stage.ACTIVE
 
 
 def test_a_stage_set_by_hand_wins() -> None:
-    assert stage_on(replace(ACME, stage=Stage.CHURNED), date(2026, 1, 2)) is Stage.CHURNED
+    assert on_day(replace(ACME, stage=Stage.CHURNED), date(2026, 1, 2)) is Stage.CHURNED
 
 
 def test_a_channel_the_customer_is_in_is_no_internal_one() -> None:

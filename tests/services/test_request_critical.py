@@ -7,9 +7,10 @@ import pytest
 
 from domain.errors import Conflict, NotAllowed
 from domain.notices_requests import CriticalBriefed, CriticalOpened, CriticalUnclaimed
+from domain.people import Role
 from domain.requests import Request, Status
 from services import request_changes, request_critical
-from storage import requests_lists
+from storage import members, requests_lists
 from tests.support.database import Store
 from tests.support.schedules import at
 from tests.support.sessions import (
@@ -24,11 +25,14 @@ from tests.support.sessions import (
     LIAM,
     MEI,
     Sessions,
+    staff,
 )
 
 CRITICAL, CSE = "#critical", "#cse-requests"
 NIGHT = at("2026-11-29 04:00")
 """A Sunday: nobody is at work anywhere."""
+EVENING = at("2026-11-24 20:00")
+"""Of the engineers only Grace is at work, in California."""
 HALF = timedelta(minutes=30)
 
 
@@ -69,12 +73,37 @@ def test_who_asked_is_not_rung_up(desk: Sessions) -> None:
     assert set(ring(desk, ERIK).called) == {INES}
 
 
+def test_those_next_in_line_are_rung_when_whoever_asked_is_all_there_is(desk: Sessions) -> None:
+    both = [
+        replace(one, roles=one.roles | {Role.CSM})
+        for one in staff()
+        if one.user_id in {GRACE, HIRO}
+    ]
+    desk.store.run(members.give, both)
+    desk.store.now = EVENING
+    assert set(ring(desk, BEN).called) == {GRACE}
+    assert set(ring(desk, GRACE).called) == {ERIK}
+    desk.store.now = NIGHT
+    assert set(ring(desk, ERIK).called) == {GRACE, HIRO, INES}  # rather than nobody
+    on_call = replace(desk.store.policy.sessions, on_call=(HIRO,))
+    desk.store.policy = replace(desk.store.policy, sessions=on_call)
+    assert set(ring(desk, HIRO).called) == {ERIK}
+
+
+def test_a_company_without_engineers_rings_nobody(desk: Sessions) -> None:
+    others = [replace(one, roles=frozenset({Role.CSM})) for one in staff() if Role.CSE in one.roles]
+    desk.store.run(members.give, others)
+    assert ring(desk).called == ()
+    assert desk.kinds(CRITICAL) == ["critical_opened"]
+
+
 def test_the_first_one_on_it_opens_the_thread_with_the_customers_facts(sessions: Sessions) -> None:
     asked = ring(sessions)
     claimed = sessions.store.run(request_critical.claim, INES, asked.id)
     assert (claimed.status, claimed.engineer_id) == (Status.CLAIMED, INES)
     thread = sessions.last(CRITICAL)
     assert isinstance(thread, CriticalBriefed)
+    assert thread.briefing.stage == "Enterprise, Renewing"
     assert ("Technical contact", "Sam Idris") in thread.briefing.contacts
     assert ("Technical Account Manager", LIAM) in thread.briefing.team
     for called in (ERIK, INES):
@@ -84,6 +113,15 @@ def test_the_first_one_on_it_opens_the_thread_with_the_customers_facts(sessions:
     with pytest.raises(Conflict, match="Ines Costa is on it"):
         sessions.store.run(request_critical.claim, ERIK, asked.id)
     assert sessions.trail(asked)[-1] == (INES, "open", "claimed")
+
+
+def test_the_facts_name_the_stage_that_the_policys_lengths_make(desk: Sessions) -> None:
+    short = replace(desk.store.policy.stages, renewing_days=30)
+    desk.store.policy = replace(desk.store.policy, stages=short)
+    desk.store.run(request_critical.claim, INES, ring(desk).id)
+    thread = desk.last(CRITICAL)
+    assert isinstance(thread, CriticalBriefed)
+    assert thread.briefing.stage == "Enterprise, Active"
 
 
 def test_only_engineers_and_their_leads_take_it(desk: Sessions) -> None:
