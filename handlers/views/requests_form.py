@@ -71,11 +71,6 @@ class Draft:
             durations=durations,
         )
 
-    @property
-    def asks_times(self) -> bool:
-        """Times are asked only for guidance that can wait for them."""
-        return self.help is Help.GUIDANCE and not self.critical
-
 
 def form(draft: Draft) -> Block:
     """**Request a session**: the questions that the answers so far call for."""
