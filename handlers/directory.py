@@ -9,17 +9,22 @@ from domain.people import Person, Standing, known_zone
 
 
 def read_person(user: Mapping[str, Any], team_id: str) -> Person:
-    """A person from Slack's user object, as `users.info` and `user_change` give it; a time
-    zone that this machine does not know is none."""
+    """A person from Slack's user object, as `users.info` and `user_change` give it, by their
+    real name if there is one; a time zone that this machine does not know is none."""
     profile = user.get("profile") or {}
-    name = profile.get("display_name") or profile.get("real_name") or user.get("name") or ""
     return Person(
         user_id=user["id"],
-        name=name,
+        name=_name(user, profile),
         standing=_standing(user, team_id),
         timezone=known_zone(user.get("tz")),
         email=profile.get("email"),
     )
+
+
+def _name(user: Mapping[str, Any], profile: Mapping[str, Any]) -> str:
+    # Menus and sheets show this name: a nickname would not say who takes a session.
+    given = (profile.get("real_name"), user.get("real_name"), profile.get("display_name"))
+    return next((name for name in given if name), user.get("name") or "")
 
 
 def _standing(user: Mapping[str, Any], team_id: str) -> Standing:
