@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 
 from storage.engine import Database, open_engine
 from storage.schema import migrate
+from storage.thrift import spare_the_disk
 
 
 def migrated(url: str) -> Database:
@@ -29,6 +30,7 @@ def migrated(url: str) -> Database:
 
 def _brought_up(url: str) -> Database:
     engine = open_engine(url)
+    spare_the_disk(engine)
     migrate(engine)
     return engine
 
