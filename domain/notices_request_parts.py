@@ -15,7 +15,8 @@ class RequestCard:
     """A session request as its card shows it.
 
     `suggested_id` is whom **Approve** would book at `proposed_at` (None: nobody is free, or no
-    time is left). Hours are of the customer's contract year: used = held, reserved = approved.
+    time is left); undecided, it expires at `expires_at`. Hours are of the customer's contract
+    year: used = held, reserved = approved.
     """
 
     id: int
@@ -49,6 +50,7 @@ class RequestCard:
     notes: str = ""
     assumed: bool = False
     rating: int | None = None
+    expires_at: datetime | None = None
 
     @property
     def exceeds_allowance(self) -> bool:

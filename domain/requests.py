@@ -163,7 +163,8 @@ class Request:
     `version` counts moves; every change is guarded by the version the clicker saw. `asked_at` is
     when it last began to wait for a decision. Decided: approved, declined, referred, claimed;
     closed: held, no-show, resolved. `looked_at`, `chased_at`, `lead_told` and `asks` say which
-    of requests_chase's steps are behind it, `called` who was rung up for a critical one.
+    of requests_chase's steps are behind it, `called` who was rung up for a critical one. An
+    `offer` that was turned down stays while only its times keep the request from expiring.
     """
 
     id: int
@@ -203,16 +204,18 @@ class Request:
 
     @property
     def first_time_at(self) -> datetime | None:
-        """The earliest start that is waited for: of the offer, if there is one."""
-        return min(self._waited_for, default=None)
+        """The earliest start that is waited for: of the offer, while it is open."""
+        offered = self.status is Status.COUNTER_OFFERED
+        return min(self._offered_times if offered else self.form.times, default=None)
 
     @property
     def last_time_at(self) -> datetime | None:
-        """The last such start; after it a request that nobody decided expires."""
-        return max(self._waited_for, default=None)
+        """When a request that nobody decided expires: with the last start that was offered; else
+        with the last that was asked for."""
+        return max(self._offered_times, default=None)
 
     @property
-    def _waited_for(self) -> tuple[datetime, ...]:
+    def _offered_times(self) -> tuple[datetime, ...]:
         return self.offer.times if self.offer else self.form.times
 
     @property

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from domain.customers import Customer
 from domain.notices_request_parts import RequestCard
-from domain.requests import Request, Status
+from domain.requests import WAITING, Request, Status
 from domain.requests_engineers import Candidate, Span, suggest, week_of
 from domain.requests_ledger import Ledger, year_of
 from services import customers
@@ -100,6 +100,7 @@ def card(
         notes=request.notes,
         assumed=request.assumed,
         rating=request.rating,
+        expires_at=request.last_time_at if request.status in WAITING else None,
     )
 
 

@@ -153,7 +153,7 @@ def book(
         status=Status.APPROVED,
         engineer_id=choice.engineer_id,
         starts_at=choice.starts_at,
-        decided_by=request.offer.by if request.offer else by,
+        decided_by=_approver(request, by),
         decided_at=work.now,
         reason=choice.reason if hours.exceeded_by(request.form.minutes) else "",
         chased_at=None,
@@ -170,6 +170,12 @@ def book(
     return moved
 
 
+def _approver(request: Request, by: str) -> str:
+    """Who approves: whoever made the offer that is picked, as the offer was the approval."""
+    picked = request.offer if request.status is Status.COUNTER_OFFERED else None
+    return picked.by if picked else by
+
+
 def _draw_anew(work: Work, found: Found, by: str) -> Request:
     """The card promised what cannot be kept: draw it anew, and leave the request as it is."""
     fresh = replace(found.request, looked_at=work.now)
@@ -178,6 +184,16 @@ def _draw_anew(work: Work, found: Found, by: str) -> Request:
     work.outcome = (
         "That engineer or time is no longer free, so nothing was booked. The card now shows who is."
     )
+    return moved
+
+
+def expire(work: Work, found: Found, *, by: str, cause: str) -> Request:
+    """End a request of which no time lies ahead any more, and tell whoever asked."""
+    ended = replace(found.request, status=Status.EXPIRED, offer=None, closed_at=work.now)
+    moved = move(work, found, ended, by=by, cause=cause)
+    drawn = card(work, moved, found.customer)
+    told = letters.next_word(drawn, found.request.status)
+    outbox.send(work, [letters.redraw(work, drawn), *told])
     return moved
 
 

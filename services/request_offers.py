@@ -13,7 +13,7 @@ from domain.requests_engineers import is_free
 from domain.requests_form import check_reason, check_times
 from services import request_letters as letters
 from services.request_cards import card, ledger
-from services.request_decisions import Choice, NeedsReason, book, require_able, taken
+from services.request_decisions import Choice, NeedsReason, book, expire, require_able, taken
 from services.request_moves import (
     Found,
     Seen,
@@ -152,8 +152,14 @@ def _without(work: Work, found: Found, people: Mapping[str, Contact], gone_at: d
 
 
 def _give_back(work: Work, found: Found, by: str, why: str) -> Request:
+    """The request waits for a decision again; without any time ahead of it, it expires."""
     before = found.request
-    moved = move(work, found, ask_anew(before, work), by=by, cause=why)
+    kept = _kept(before, work.now)
+    if kept is None and before.proposed_at(work.now) is None:
+        ended = expire(work, found, by=by, cause=why)
+        work.outcome = f"{why} No other time lies ahead, so your request has expired; ask again."
+        return ended
+    moved = move(work, found, replace(ask_anew(before, work), offer=kept), by=by, cause=why)
     drawn = card(work, moved, found.customer)
     returned = Letter(
         OfferReturned(drawn, why),
@@ -164,5 +170,15 @@ def _give_back(work: Work, found: Found, by: str, why: str) -> Request:
     )
     told_now = [letters.redraw(work, drawn), returned, *letters.next_word(drawn, before.status)]
     outbox.send(work, told_now)
-    work.outcome = f"{why} Your request is waiting for a decision again."
+    passed = " Your own times have passed, so please name new ones: *Reschedule*." if kept else ""
+    work.outcome = f"{why} Your request is waiting for a decision again.{passed}"
     return moved
+
+
+def _kept(request: Request, now: datetime) -> Offer | None:
+    """The offer that is given back, where only its times keep the request from expiring: there
+    is still somebody to suggest others until then."""
+    made = request.offer
+    if made is None or request.proposed_at(now) or max(made.times) <= now:
+        return None
+    return made

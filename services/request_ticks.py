@@ -15,7 +15,8 @@ from domain.requests_engineers import first_line_leads
 from services import request_critical
 from services import request_letters as letters
 from services.request_cards import card
-from services.request_moves import Found, move, terms
+from services.request_decisions import expire
+from services.request_moves import Found, terms
 from services.request_outcomes import count_held
 from services.ticking import each
 from storage import customers as customer_rows
@@ -48,7 +49,8 @@ def _look(work: Work, request: Request) -> None:
     calendars = terms(work, customer, _own_hours(work, request))
     for step in due(request, calendars, work.now):
         if step is Step.EXPIRE:
-            _expire(work, Found(request, customer, CLOCK))
+            cause = "the last time has passed undecided"
+            expire(work, Found(request, customer, CLOCK), by=CLOCK.user_id, cause=cause)
             return
         if step is Step.ASSUME_HELD:
             _assume_held(work, Found(request, customer, CLOCK))
@@ -63,14 +65,6 @@ def _own_hours(work: Work, request: Request) -> BusinessTime | None:
         return None
     engineer = members.some(work, [request.engineer_id]).get(request.engineer_id)
     return work.policy.person_hours(engineer.zone) if engineer else None
-
-
-def _expire(work: Work, found: Found) -> None:
-    ended = replace(found.request, status=Status.EXPIRED, offer=None, closed_at=work.now)
-    moved = move(work, found, ended, by=CLOCK.user_id, cause="the last time has passed undecided")
-    drawn = card(work, moved, found.customer)
-    told = letters.next_word(drawn, found.request.status)
-    outbox.send(work, [letters.redraw(work, drawn), *told])
 
 
 def _assume_held(work: Work, found: Found) -> None:

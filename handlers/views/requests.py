@@ -69,7 +69,10 @@ def times_text(drawn: RequestCard) -> str:
 
 def _suggestion(drawn: RequestCard) -> str:
     if drawn.proposed_at is None:
-        return "*All preferred times have passed*, so it can’t be approved as it stands."
+        passed = "*All preferred times have passed*, so it can’t be approved as it stands."
+        if drawn.offer is None or drawn.expires_at is None:
+            return passed
+        return f"{passed} Suggest other times: it expires {kit.when(drawn.expires_at)}."
     if drawn.suggested_id is None:
         return (
             f"*Nobody is free* {kit.when(drawn.proposed_at)} in their working hours, so it can’t "

@@ -32,17 +32,14 @@ def chased(drawn: RequestCard) -> Message:
 
 
 def _until(drawn: RequestCard) -> str:
-    if not drawn.times:
-        return ""
-    return f"It expires {kit.when(max(drawn.times))}. "
+    return f"It expires {kit.when(drawn.expires_at)}. " if drawn.expires_at else ""
 
 
 def undecided(drawn: RequestCard) -> Message:
     """To the lead: the earliest time is near."""
     name = kit.escape(drawn.customer.name)
     news = f"Nobody has decided on {name} yet"
-    first = f" The earliest time is {kit.when(min(drawn.times))}." if drawn.times else ""
-    ask = f"{first} Please decide it, or ask somebody of your team to.".strip()
+    ask = f"{_first(drawn)}Please decide it, or ask somebody of your team to."
     return kit.message(
         f"{news}. {ask}",
         [
@@ -52,6 +49,12 @@ def undecided(drawn: RequestCard) -> Message:
             signed(drawn),
         ],
     )
+
+
+def _first(drawn: RequestCard) -> str:
+    if drawn.proposed_at is None:
+        return "All preferred times have passed. "
+    return f"The earliest time is {kit.when(min(drawn.times))}. "
 
 
 def referred(drawn: RequestCard) -> Message:

@@ -94,7 +94,15 @@ def _held(drawn: RequestCard, name: str) -> News:
 
 
 def _waiting(drawn: RequestCard, name: str) -> News:
-    return News(f"Your request for {name} is waiting for a decision again", times_text(drawn))
+    line = f"Your request for {name} is waiting for a decision again"
+    if drawn.proposed_at or drawn.expires_at is None:
+        return News(line, times_text(drawn))
+    until = kit.when(drawn.expires_at)
+    return News(
+        line,
+        f"All its preferred times have passed. Please name new ones: *Reschedule*. It expires "
+        f"{until}, unless other times are suggested to you.",
+    )
 
 
 def _claimed(drawn: RequestCard, name: str) -> News:

@@ -1,6 +1,7 @@
 """Other times, put up by an approver and picked by the requester."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -118,6 +119,50 @@ def test_none_of_these_returns_it_to_those_who_decide(sessions: Sessions) -> Non
     assert sessions.approve(asked).status is Status.APPROVED
 
 
+SOON, PAST = TIME + 24 * HOUR, TIME + HOUR
+
+
+def offer_later(sessions: Sessions) -> Request:
+    """An offer for tomorrow, still open once the times that were asked for have passed."""
+    asked = sessions.ask()
+    times = (SOON, SOON + HOUR)
+    sessions.store.run(request_offers.offer, ERIK, sessions.seen(asked), GRACE, times)
+    sessions.held_until(PAST)
+    return asked
+
+
+def test_none_of_these_keeps_it_waiting_though_its_own_times_have_passed(
+    sessions: Sessions,
+) -> None:
+    asked = offer_later(sessions)
+    sessions.store.run(request_offers.refuse, ANA, sessions.seen(asked))
+    assert "*Reschedule*" in sessions.store.said
+    sessions.held_until(PAST + HOUR)
+    assert sessions.status(asked) is Status.REQUESTED
+    assert (sessions.card(CSE).proposed_at, sessions.card(CSE).expires_at) == (None, SOON + HOUR)
+    assert sessions.card(ANA).expires_at == SOON + HOUR
+    sessions.held_until(SOON + HOUR)
+    assert sessions.status(asked) is Status.EXPIRED
+
+
+def test_what_waits_on_after_an_offer_is_decided_by_whoever_decides_it(desk: Sessions) -> None:
+    asked = offer_later(desk)
+    desk.store.run(request_offers.refuse, ANA, desk.seen(asked))
+    choice = Choice(INES, SOON + 2 * HOUR)
+    taken = desk.store.run(request_decisions.approve_other, INES, desk.seen(asked), choice)
+    assert (taken.status, taken.decided_by) == (Status.APPROVED, INES)
+
+
+def test_when_no_time_lies_ahead_any_more_it_expires_at_once_and_says_so(desk: Sessions) -> None:
+    asked = offer_later(desk)
+    desk.store.now = SOON + HOUR
+    ended = desk.store.run(request_offers.pick, ANA, desk.seen(asked), SOON + HOUR)
+    assert (ended.status, ended.closed_at) == (Status.EXPIRED, SOON + HOUR)
+    assert "expired" in desk.store.said
+    assert desk.kinds(CSE)[-1] == "request_changed"
+    assert desk.card(ANA).status is Status.EXPIRED
+
+
 def test_a_time_that_is_taken_meanwhile_is_left_out_and_nothing_booked(sessions: Sessions) -> None:
     asked = sessions.ask()
     offer(sessions, asked)
@@ -145,7 +190,7 @@ def test_with_no_time_left_it_waits_for_a_decision_again(desk: Sessions) -> None
     "change", [{"roles": frozenset()}, {"standing": Standing.DEACTIVATED}], ids=["role", "left"]
 )
 def test_an_engineer_who_lost_the_role_or_left_is_not_booked(
-    sessions: Sessions, change: dict[str, object]
+    sessions: Sessions, change: dict[str, Any]
 ) -> None:
     asked = sessions.ask()
     offer(sessions, asked)

@@ -247,7 +247,8 @@ def _is_whole(request: Request) -> None:
         assert request.starts_at
         assert request.decided_by not in (None, request.requester_id)
     if request.status is Status.REQUESTED:
-        assert (request.engineer_id, request.starts_at, request.offer) == (None,) * 3
+        assert (request.engineer_id, request.starts_at) == (None, None)
+        assert request.offer is None or max(request.form.times) <= request.asked_at
     assert (request.rating is not None) == (request.status is Status.RATED)
     assert request.offer or request.status is not Status.COUNTER_OFFERED
 
