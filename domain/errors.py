@@ -67,6 +67,15 @@ class Conflict(DomainError):
         self.outcome = outcome
 
 
+class Unmet(DomainError):
+    """Somebody is named whom we do not know well enough: Slack is to be asked about `user_ids`,
+    and the act tried again."""
+
+    def __init__(self, user_ids: Iterable[str]) -> None:
+        super().__init__("We could not find out who that is. Please try again in a minute.")
+        self.user_ids = tuple(user_ids)
+
+
 class Invalid(DomainError):
     """Bad input. `fields` maps each form field to what to mend in it.
 

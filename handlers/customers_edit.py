@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.errors import Ambiguous, NotFound
 from handlers import errors, forms_customers, ids
 from handlers.context import Answer, Context, Show, ids_in, private
-from handlers.meeting import meet
+from handlers.meeting import act_meeting
 from handlers.opening import open_view
 from handlers.router import Router
 from handlers.views import customers as cards
@@ -55,11 +55,11 @@ async def edit_clicked(context: Context) -> Answer:
 async def submit(context: Context) -> Answer:
     """Add or change; what does not fit is marked in the form, the word stands in it after."""
     cells = forms_customers.cells(context.values)
-    await meet(context, forms_customers.people(cells))
     seen = context.view.get("private_metadata") or ""
     if seen:
         key, version = ids_in(seen, 2)
-        done = await context.act(customers_edit.edit, context.user_id, key, int(version), cells)
+        edit = (customers_edit.edit, context.user_id, key, int(version), cells)
+        done = await act_meeting(context, *edit)
     else:
-        done = await context.act(customers_edit.add, context.user_id, cells)
+        done = await act_meeting(context, customers_edit.add, context.user_id, cells)
     return Show(notes.message_view(cards.saved(done.value, done.words)))

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from domain.customers_cells import PEOPLE
 from domain.customers_sheet import COLUMNS
 from handlers.views.customers_form import BY_RULE
 
@@ -24,8 +23,3 @@ def _cell(name: str, value: Any) -> str:
     if name == "technical_contacts":
         return ";".join(str(value).splitlines())
     return str(value)
-
-
-def people(given: Mapping[str, str]) -> list[str]:
-    """The Slack ids of everybody named."""
-    return [given[name] for name in PEOPLE if given.get(name)]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from domain.customers import Customer
 from domain.customers_cards import ADDED
 from domain.customers_sheet import COLUMNS, cells
+from services import sla_recompute
 from storage import audit, health, touch_plans
 from storage.unit_of_work import Work
 
@@ -30,12 +31,16 @@ def record_new(work: Work, actor: str, new: Iterable[Customer]) -> None:
 def changed(work: Work, actor: str, pairs: Iterable[tuple[Customer, Customer]]) -> None:
     """Write that `actor` made the second of each pair out of the first, and what follows from it.
 
-    They are scored and their touches planned anew.
+    They are scored and their touches planned anew, and the open clocks of those in another region
+    count in its hours. To be called once they are stored. Raises Busy when somebody is writing a
+    ticket of one that moved.
     """
     made = list(pairs)
-    audit.record_many(
-        work, actor, [move for before, after in made for move in _moves(before, after)]
+    moves = [move for before, after in made for move in _moves(before, after)]
+    moves += sla_recompute.region_changed(
+        work, [after for before, after in made if before.region != after.region]
     )
+    audit.record_many(work, actor, moves)
     health.rescore_keys(work, [after.key for _, after in made])
     touch_plans.again(work, [after.key for _, after in made])
 

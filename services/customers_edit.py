@@ -10,13 +10,12 @@ from slugify import slugify
 from domain.customers import Customer
 from domain.customers_cells import LONGEST_KEY, PEOPLE, parsers
 from domain.customers_sheet import NEEDED, disagreements, merged
-from domain.errors import Conflict, Invalid, NotAllowed
+from domain.errors import Conflict, Invalid, NotAllowed, Unmet
 from domain.people import ACCOUNT_TEAM, Person, Role, Standing, require, require_member
 from domain.sheets import Fault, Mend, Row, missing, parse
 from services import customers, people
 from services.customers_changes import changed, record_new
 from storage import customers as customer_rows
-from storage import members
 from storage.unit_of_work import Work
 
 Cells = Mapping[str, str]
@@ -52,10 +51,14 @@ def editable(work: Work, user_id: str, words: str, channel_id: str | None) -> Cu
 
 
 def add(work: Work, user_id: str, cells: Cells) -> Customer:
-    """Add a customer; without a key it gets one from its name. Raises Invalid, NotAllowed."""
-    require_adder(people.actor(work, user_id))
+    """Add a customer; without a key it gets one from its name.
+
+    Raises Invalid, NotAllowed, and Unmet for people Slack is to be asked about first.
+    """
+    person, known = people.actor_among(work, user_id, named(cells))
+    require_adder(person)
     filled = {**cells, "key": cells.get("key") or _free_key(work, cells.get("name", ""))}
-    values = _read(work, filled)
+    values = _read(work, filled, known)
     if customer_rows.by_key(work, values["key"]):
         raise Invalid("Another customer has this key; choose a different one.", field="key")
     made = _merge(work, None, values)
@@ -66,10 +69,14 @@ def add(work: Work, user_id: str, cells: Cells) -> Customer:
 
 
 def edit(work: Work, user_id: str, key: str, version: int, cells: Cells) -> Customer:
-    """Change a customer as it was seen at `version`. Raises Invalid, NotAllowed, Conflict."""
+    """Change a customer as it was seen at `version`.
+
+    Raises Invalid, NotAllowed, Conflict, and Unmet for people Slack is to be asked about first.
+    """
     seen = customers.get(work, key)
-    require_editor(people.actor(work, user_id), seen)
-    made = _merge(work, seen, _read(work, {**cells, "key": key}))
+    person, known = people.actor_among(work, user_id, named(cells))
+    require_editor(person, seen)
+    made = _merge(work, seen, _read(work, {**cells, "key": key}, known))
     if seen.version != version or not customer_rows.change_seen(work, made):
         raise Conflict(
             "Somebody changed this customer while the form was open; nothing was saved. "
@@ -88,25 +95,28 @@ def _free_key(work: Work, name: str) -> str:
     return next((key for key in tries[:50] if key not in taken), tries[-1])
 
 
-def _read(work: Work, cells: Cells) -> dict[str, Any]:
+def named(cells: Cells) -> list[str]:
+    """The Slack ids of everybody a form names."""
+    return [cells[column] for column in PEOPLE if cells.get(column)]
+
+
+def _read(work: Work, cells: Cells, known: Mapping[str, Person]) -> dict[str, Any]:
     """The form's values, checked like a row of the sheet. Raises Invalid with every field."""
+    strangers = [one for one in named(cells) if one not in known]
+    if strangers:
+        raise Unmet(strangers)
     row, faults = Row(1, cells), list[Fault]()
     values = parse(row, parsers(work.policy), faults)
     faults += missing(row, values, NEEDED)
     faults += disagreements(row, values)
-    known = members.some(work, [values[one] for one in PEOPLE if values.get(one)])
     for column in PEOPLE:
-        if values.get(column) and not _is_here(known.get(values[column])):
+        if values.get(column) and known[values[column]].standing is not Standing.MEMBER:
             faults.append(Fault(1, column, "This person has left or is a guest; choose another."))
     if faults:
         raise Invalid(
             "Some answers need mending.", fields={fault.column: fault.mend for fault in faults}
         )
     return values
-
-
-def _is_here(person: Person | None) -> bool:
-    return person is not None and person.standing is Standing.MEMBER
 
 
 def _merge(work: Work, seen: Customer | None, values: dict[str, Any]) -> Customer:

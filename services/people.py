@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from domain.members import role_list
 from domain.notices_customers import MemberLeft
 from domain.people import Person, Role, Standing, require_member
-from storage import audit, customers, members, outbox
+from storage import audit, customers, members, members_named, outbox
 from storage.unit_of_work import Work
 
 MOST_NAMED = 10
@@ -23,12 +23,13 @@ def known(work: Work, user_id: str) -> Person | None:
     looked up again after an hour (policy `[messages] person_minutes`).
     """
     found = members.find(work, user_id)
-    if found is None:
-        return None
-    person, looked_up_at = found
+    return found[0] if found and _is_known(work, *found) else None
+
+
+def _is_known(work: Work, person: Person, looked_up_at: datetime | None) -> bool:
     kept = timedelta(minutes=work.policy.messages.person_minutes)
     fresh = looked_up_at is not None and work.now - looked_up_at < kept
-    return person if person.roles or fresh else None
+    return bool(person.roles) or fresh
 
 
 def remember(work: Work, seen: Person) -> Person:
@@ -112,6 +113,13 @@ def actor_beside(work: Work, user_id: str, role: Role) -> tuple[Person, list[Per
     """The same, and every full member with a role, by user id, in one statement."""
     found, holders = members.find_beside(work, user_id, role)
     return _acting(found, user_id), holders
+
+
+def actor_among(work: Work, user_id: str, named: Iterable[str]) -> tuple[Person, dict[str, Person]]:
+    """The same, and those of `named` whom we know well enough (see `known`), in one statement."""
+    found, others = members_named.find_among(work, user_id, named)
+    known_ = {one: seen[0] for one, seen in others.items() if _is_known(work, *seen)}
+    return _acting(found, user_id), known_
 
 
 def _acting(found: tuple[Person, datetime | None] | None, user_id: str) -> Person:

@@ -26,9 +26,10 @@ from services.tickets_cases import (
     withdraw_outdated,
 )
 from services.ticking import POISON_WAITS
-from storage import audit, clock_lists, clocks, outbox, tickets
+from storage import audit, clock_lists, clocks, outbox, ticket_cases, tickets
 from storage import customers as customer_rows
 from storage.errors import Busy
+from storage.outbox import Letter
 from storage.unit_of_work import Work
 
 log = logging.getLogger("touchpoint.sla")
@@ -47,7 +48,11 @@ def recompute_tick(work: Work) -> int:
     if found:
         held = tickets.some(work, (one.ticket_id for one in found))
         anew = [_safely(work, held[one.ticket_id], one) for one in found]
-        _write(work, held, anew, "touchpoint", f"policy:{version}")
+        reason = f"policy:{version}"
+        audit.record_many(work, "touchpoint", _write(work, held, anew, reason))
+        seen = _seen(anew)
+        if seen:
+            outbox.send(work, _redrawn(work, _cases(work, held, seen), reason))
     return len(found)
 
 
@@ -56,25 +61,27 @@ def next_recompute_at(work: Work) -> datetime | None:
     return work.now if clock_lists.is_any_behind(work, work.policy.version) else None
 
 
-def region_changed(work: Work, actor: str, moved: Sequence[Customer]) -> int:
-    """Count the open clocks of customers that moved in their new region's hours; how many.
+def region_changed(work: Work, moved: Iterable[Customer]) -> list[tuple[str, str, str, str]]:
+    """Count the open clocks of customers that moved in their new region's hours.
 
-    `moved` are the customers as they are now. To be called in the transaction that moves them.
+    To be called in the transaction that moves them, once they are stored; returns what is to be
+    written into the trail of it. Raises Busy when somebody is writing one of their tickets.
     """
-    if not moved:
-        return 0
-    by_id = {one.id: one for one in moved}
-    held = {one.id: one for one in tickets.open_of(work, by_id)}
-    running = [
-        one
-        for found in clock_lists.of_tickets(work, held).values()
-        for one in found
-        if one.clock.is_pending
-    ]
-    anew = [_in_region(work, held[one.ticket_id], one, by_id) for one in running]
+    ids = [one.id for one in moved]
+    cases = [Case(*found) for found in ticket_cases.open_of(work, ids)] if ids else []
+    anew = [_in_region(work, case, one) for case in cases for one in case.pending]
+    if not anew:
+        return []
     reason = f"region:{work.now.timestamp():.3f}"
-    _write(work, held, anew, actor, reason)
-    return len(anew)
+    rows = _write(work, {case.ticket.id: case.ticket for case in cases}, anew, reason)
+    seen = {one.id: one for one in _seen(anew)}
+    redrawn_ = [
+        replace(case, clocks=tuple(seen.get(one.id, one) for one in case.clocks))
+        for case in cases
+        if any(one.id in seen for one in case.clocks)
+    ]
+    outbox.send(work, _redrawn(work, redrawn_, reason))
+    return rows
 
 
 def _safely(work: Work, ticket: Ticket, one: Watched) -> tuple[Watched, Changed]:
@@ -108,31 +115,26 @@ def _at_version(what: Changed, version: int) -> Changed:
     return Changed(replace(what.clock, version=version), what.changes)
 
 
-def _in_region(
-    work: Work, ticket: Ticket, one: Watched, customers: dict[int, Customer]
-) -> tuple[Watched, Changed]:
-    moved = replace(one, region=customers[ticket.customer_id].region)
+def _in_region(work: Work, case: Case, one: Watched) -> tuple[Watched, Changed]:
+    # The version stays: a clock that is behind the policy is still owed its other terms.
+    moved = replace(one, region=case.customer.region)
     time = hours_of(work.policy, moved)
-    what = move_region(one.clock, work.now, one.clock.target, time, work.policy.version)
-    return moved, what
+    return moved, move_region(one.clock, work.now, one.clock.target, time, one.clock.version)
 
 
 def _write(
     work: Work,
     held: dict[int, Ticket],
     anew: Sequence[tuple[Watched, Changed]],
-    actor: str,
     reason: str,
-) -> None:
+) -> list[tuple[str, str, str, str]]:
+    """Write the clocks, and take back what is no longer true of them; the rows of the trail."""
     now_are = [replace(one, clock=what.clock) for one, what in anew]
     checks = [(one, _next_check(work, held[one.ticket_id], one)) for one in now_are]
     if not clocks.rework(work, checks):
         raise Busy
     withdraw_outdated(work, anew)
-    audit.record_many(work, actor, (row for one, what in anew for row in _rows(one, what, reason)))
-    seen = {one.ticket_id for one, what in anew if _is_seen(what.changes)}
-    if seen:
-        _redraw(work, held, [one for one in now_are if one.ticket_id in seen], reason)
+    return [row for one, what in anew for row in _rows(one, what, reason)]
 
 
 def _rows(one: Watched, what: Changed, reason: str) -> Iterable[tuple[str, str, str, str]]:
@@ -149,31 +151,33 @@ def _rows(one: Watched, what: Changed, reason: str) -> Iterable[tuple[str, str, 
             yield audit_row(one.ticket_id, change)
 
 
-def _is_seen(changes: Iterable[Change]) -> bool:
-    """Whether the card shows any of it."""
-    return any(change.field in ("due_at", "breach", "result") for change in changes)
+def _seen(anew: Sequence[tuple[Watched, Changed]]) -> list[Watched]:
+    """The clocks, as they now are, of which a card shows that something changed."""
+    return [
+        replace(one, clock=what.clock)
+        for one, what in anew
+        if any(change.field in ("due_at", "breach", "result") for change in what.changes)
+    ]
 
 
-def _redraw(work: Work, held: dict[int, Ticket], changed: Sequence[Watched], reason: str) -> None:
-    """Have the cards of these clocks, as they now are, drawn anew."""
+def _cases(work: Work, held: dict[int, Ticket], changed: Sequence[Watched]) -> list[Case]:
+    """The tickets of these clocks, with the clocks as they now are."""
     of_ticket = clock_lists.beside(work, changed)
     for one in changed:
         of_ticket[one.ticket_id].append(one)
     owners = customer_rows.by_ids(work, (held[number].customer_id for number in of_ticket))
-    letters = [
-        letter
-        for number, found in sorted(of_ticket.items())
-        for letter in redrawn(
-            work,
-            Case(
-                held[number],
-                owners[held[number].customer_id],
-                tuple(sorted(found, key=lambda one: one.id)),
-            ),
-            reason=reason,
+    return [
+        Case(
+            held[number],
+            owners[held[number].customer_id],
+            tuple(sorted(found, key=lambda one: one.id)),
         )
+        for number, found in sorted(of_ticket.items())
     ]
-    outbox.send(work, letters)
+
+
+def _redrawn(work: Work, cases: Iterable[Case], reason: str) -> list[Letter]:
+    return [letter for case in cases for letter in redrawn(work, case, reason=reason)]
 
 
 def _next_check(work: Work, ticket: Ticket, one: Watched) -> datetime | None:

@@ -20,13 +20,13 @@ _team = _members.c.team_id == bindparam("team")
 
 # One statement for a person and for who names them as lead: permission needs both, at each click.
 # Two index look-ups: with one OR, SQLite reads every member of the workspace instead.
-_own_and_reports = union_all(
+OWN_AND_REPORTS = union_all(
     select(_members).where(_team, _members.c.user_id == bindparam("user")),
     select(_members).where(
         _team, _members.c.lead_id == bindparam("user"), _members.c.user_id != bindparam("user")
     ),
 )
-_person = Prepared(_own_and_reports)
+_person = Prepared(OWN_AND_REPORTS)
 _with_roles = _members.c.roles != literal_column("''")  # spelled out, for the partial index
 _everyone = select(_members).where(_team, _with_roles).order_by(_members.c.name)
 _known = select(_members).where(_team)
@@ -54,7 +54,7 @@ _holding: Any = (
     .order_by(_members.c.user_id)
 )
 _by_role = Prepared(_holding)
-_person_and_role = Prepared(union_all(*_own_and_reports.selects, _holding.order_by(None)))
+_person_and_role = Prepared(union_all(*OWN_AND_REPORTS.selects, _holding.order_by(None)))
 _around = union_all(
     select(_members).where(_team, _members.c.user_id == bindparam("lead")),
     select(_members).where(
@@ -131,7 +131,7 @@ def find(work: Work, user_id: str) -> tuple[Person, datetime | None] | None:
 
     None when we have never heard of them.
     """
-    return _found(_person.all(work, {"team": work.team_id, "user": user_id}), user_id)
+    return found(_person.all(work, {"team": work.team_id, "user": user_id}), user_id)
 
 
 def find_beside(
@@ -145,10 +145,11 @@ def find_beside(
         for _, row in sorted(rows.items())
         if row.standing == Standing.MEMBER.value and role in read_roles(row.roles)
     ]
-    return _found(list(rows.values()), user_id), holders
+    return found(list(rows.values()), user_id), holders
 
 
-def _found(rows: Sequence[Any], user_id: str) -> tuple[Person, datetime | None] | None:
+def found(rows: Sequence[Any], user_id: str) -> tuple[Person, datetime | None] | None:
+    """What `find` says, of rows that hold whoever `OWN_AND_REPORTS` selects."""
     own = next((row for row in rows if row.user_id == user_id), None)
     if own is None:
         return None

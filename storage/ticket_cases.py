@@ -51,6 +51,12 @@ _by_source = Prepared(
 )
 
 
+_open_of_customers = _cases.where(
+    _tickets.c.status == "open",
+    _tickets.c.customer_id.in_(bindparam("customers", expanding=True)),
+)
+
+
 Found = tuple[Ticket, Customer, tuple[Watched, ...]]
 """A ticket, whose it is, and its clocks, oldest first."""
 
@@ -64,6 +70,15 @@ def by_source(work: Work, source: str, external_id: str) -> Found | None:
     """The ticket another system calls `external_id`; None when there is none."""
     given = {"team": work.team_id, "source_": source, "their": external_id}
     return _found(_by_source.all(work, given))
+
+
+def open_of(work: Work, customer_ids: Iterable[int]) -> list[Found]:
+    """The open tickets of these customers, in one statement."""
+    given = {"team": work.team_id, "customers": sorted(set(customer_ids))}
+    by_ticket: dict[int, list[Any]] = {}
+    for row in work.db.execute(_open_of_customers, given):
+        by_ticket.setdefault(row[0], []).append(row)
+    return [found for rows in by_ticket.values() if (found := _found(rows))]
 
 
 def _found(rows: Sequence[Any]) -> Found | None:

@@ -38,11 +38,6 @@ _by_source = Prepared(
         _tickets.c.external_id == bindparam("their"),
     )
 )
-_open_of_customers = select(*_READ).where(
-    _team,
-    _tickets.c.status == "open",
-    _tickets.c.customer_id.in_(bindparam("customers", expanding=True)),
-)
 _of_customer = Prepared(
     select(*_READ)
     .where(_team, _tickets.c.customer_id == bindparam("customer"))
@@ -147,12 +142,6 @@ def of_customer(work: Work, customer_id: int, most: int) -> list[Ticket]:
     """A customer's tickets, newest first."""
     given = {"team": work.team_id, "customer": customer_id, "most": most}
     return [_ticket(row) for row in _of_customer.all(work, given)]
-
-
-def open_of(work: Work, customer_ids: Iterable[int]) -> list[Ticket]:
-    """The open tickets of these customers, in one statement."""
-    given = {"team": work.team_id, "customers": sorted(set(customer_ids))}
-    return [_ticket(row) for row in work.db.execute(_open_of_customers, given)]
 
 
 def change(work: Work, seen: Ticket, to: Ticket) -> bool:

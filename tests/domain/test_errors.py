@@ -10,6 +10,7 @@ from domain.errors import (
     InvalidSchedule,
     NotAllowed,
     NotFound,
+    Unmet,
 )
 
 
@@ -43,3 +44,9 @@ def test_one_bad_field_and_several_read_the_same() -> None:
     assert several.fields == {"starts_on": "Too early.", "who": "Nobody."}
     assert several.field is None
     assert Invalid("Something is off.").fields == {}
+
+
+def test_strangers_are_named_for_slack_to_be_asked() -> None:
+    error = Unmet(["U0NEW"])
+    assert error.user_ids == ("U0NEW",)
+    assert "try again" in error.message

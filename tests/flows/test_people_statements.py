@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from storage import customers
+from domain.sla import Priority
+from domain.tickets import TicketForm
+from services import tickets
+from storage import clocks, customers
 from storage.unit_of_work import Work
 from tests.support.bot import RunningBot, running_bot
 from tests.support.statements import counting, quieten
@@ -75,3 +78,20 @@ def test_a_type_ahead_asks_no_more_than_a_look_up(bot: RunningBot) -> None:
             assert bot.slack.options(view, "customer.pick", typed, user="noor")["options"]
         assert seen.count <= LOOK_UP, seen.texts
     bot.slack.close(user="noor", everything=True)
+
+
+def test_a_customer_with_open_tickets_moves_within_a_writes_budget(bot: RunningBot) -> None:
+    for title in ("Ingest stalls", "Export stalls"):
+        form = TicketForm("helios", title, Priority.MAJOR, bot.clock.now(), "U0BEN00002")
+        bot.act(tickets.track, "U0BEN00002", form)
+    bot.settle()
+    bot.slack.command("/cs customer edit helios", user="noor", channel="general")
+    view = bot.slack.view("noor")
+    assert view is not None
+    option = {"text": {"type": "plain_text", "text": "PST"}, "value": "PST"}
+    region = {"region": {"region": {"type": "static_select", "selected_option": option}}}
+    with counting(bot.bot.transact.engine) as seen:
+        assert bot.slack.submit(view, region, user="noor")["updated"]
+    bot.slack.close(user="noor", everything=True)
+    assert seen.count <= WRITE, seen.texts
+    assert bot.act(clocks.of_ticket, 1)[0].region == "PST"

@@ -8,14 +8,21 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from domain.customers_sheet import COLUMNS, cells
+from domain.notices_tickets import TicketCard, TicketChanged
 from domain.policy import Policy
 from domain.regions import DEFAULT_REGIONS, Coverage, Region
 from domain.sla import Cause, Priority, Result
 from domain.tickets import Watched
-from services import sla_recompute, tickets_moves
-from storage import audit, clocks, customers, outbox
+from services import customers_edit, imports, sla_recompute, tickets_moves
+from storage import audit, clocks, customers, facts, outbox
+from storage.tables import OutboxRow
+from storage.unit_of_work import Work
+from storage.upsert import table_of
 from tests.services.tickets_stage import ANA, NINE, Stage, customer, stage
+from tests.support.statements import counting
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -115,16 +122,77 @@ def test_many_clocks_are_worked_out_batch_by_batch(
     assert [held.act(sla_recompute.recompute_tick) for _ in range(3)] == [2, 1, 0]
 
 
-def test_a_customer_that_moves_takes_its_open_clocks_along(held: Stage) -> None:
-    number, other = held.ticket(), held.ticket(key="helios")
+def moved_by_hand(held: Stage, region: str) -> None:
+    """Ana gives Acme another region by the form."""
     acme = held.act(customers.by_key, "acme")
     assert acme is not None
-    moved = replace(acme, region="PST")
-    held.act(customers.change, [moved])
-    assert held.act(sla_recompute.region_changed, ANA, [moved]) == 1
+    given = dict(zip(COLUMNS, cells(acme), strict=True)) | {"region": region}
+    held.act(customers_edit.edit, ANA, "acme", acme.version, given)
+
+
+def test_a_customer_that_moves_takes_its_open_clocks_along(held: Stage) -> None:
+    number, other = held.ticket(), held.ticket(key="helios")
+    answered = held.ticket()
+    held.act(tickets_moves.responded, ANA, answered)
+    moved_by_hand(held, "PST")
     after = clock(held, number)
     assert after.region == "PST"
     assert after.clock.due_at == datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
     assert clock(held, other).region == "AEDT"
-    assert held.act(sla_recompute.region_changed, ANA, []) == 0
-    assert held.act(sla_recompute.region_changed, ANA, [customer("nobody", number=99)]) == 0
+    assert clock(held, answered).region == "EST", "decided, so nobody judges it again"
+    row = held.act(audit.of, f"ticket:{number}")[-1]
+    assert (row.actor, row.move) == (ANA, "recomputed")
+    assert row.after.startswith("due_at: 2026-11-23T20:00:00+00:00, region:")
+    assert held.act(last_card, number).clocks[0].due_at == after.clock.due_at
+
+
+def test_a_breach_stays_when_a_customer_moves_to_where_it_is_earlier(held: Stage) -> None:
+    number = held.ticket()
+    held.now = NINE + timedelta(hours=5)
+    moved_by_hand(held, "PST")
+    after = clock(held, number)
+    assert after.clock.due_at > held.now
+    assert after.clock.breached_at == NINE + timedelta(hours=4)
+
+
+def test_a_clock_that_moves_before_an_edit_reached_it_is_still_reached(held: Stage) -> None:
+    number = held.ticket()
+    held.policy = Policy(version=2, targets={Priority.MAJOR: timedelta(hours=2)})
+    moved_by_hand(held, "PST")
+    assert held.act(sla_recompute.recompute_tick) == 1
+    after = clock(held, number)
+    assert (after.region, after.clock.target) == ("PST", timedelta(hours=2))
+    assert after.clock.due_at == datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
+
+
+def test_an_imported_sheet_moves_many_customers_in_as_many_statements_as_one(held: Stage) -> None:
+    keys = [f"grown-{n}" for n in range(30)]
+    held.act(customers.add, [customer(key) for key in keys])
+    tickets = [held.ticket(key=key) for key in keys for _ in "ab"]
+
+    def take(wanted: list[str], region: str) -> int:
+        rows = [
+            ",".join((key, name, "2000000", "USD", region, "2026-01-05", ANA))
+            for key, name in ((one, one.title()) for one in wanted)
+        ]
+        header = "key,name,arr,currency,region,contract_start,csm"
+        with counting(held.engine) as seen:
+            held.act(imports.load, [header, *rows])
+        return seen.count
+
+    one = take(keys[:1], "PST")
+    assert take(keys, "GMT") == one
+    assert {clock(held, number).region for number in tickets} == {"GMT"}
+
+
+def last_card(work: Work, number: int) -> TicketCard:
+    """The newest redraw of a ticket's card."""
+    table = table_of(OutboxRow)
+    body = work.db.execute(
+        select(table.c.fact)
+        .where(table.c.subject == f"ticket:{number}", table.c.mode == "update")
+        .order_by(table.c.id.desc())
+    ).scalars().first()  # fmt: skip
+    fact = facts.load(str(body))
+    assert isinstance(fact, TicketChanged)
+    return fact.card
