@@ -22,7 +22,7 @@ from domain.policy_parts import (
 )
 from domain.regions import DEFAULT_REGIONS, OFFICE_HOURS, Coverage, Region, working_time
 from domain.sla import DEFAULT_TARGETS, DEFAULT_WARN_PERCENT, ClockKind, Priority
-from domain.sla_alerts import CRITICAL_REQUEST_ALERTS, TICKET_ALERTS, Alerts, Nudge, Rung
+from domain.sla_alerts import DEFAULT_CHASE, TICKET_ALERTS, Alerts, Nudge, Rung
 
 __all__ = [
     "Channels",
@@ -63,7 +63,7 @@ class Policy:
     )
     warn_percent: tuple[int, ...] = DEFAULT_WARN_PERCENT
     ladder: tuple[Rung, ...] = TICKET_ALERTS.ladder
-    critical_chase: tuple[Nudge, ...] = CRITICAL_REQUEST_ALERTS.chase
+    critical_chase: tuple[Nudge, ...] = DEFAULT_CHASE
     channels: Channels = field(default_factory=Channels)
     segments: Segments = field(default_factory=Segments)
     stages: Stages = field(default_factory=Stages)
@@ -113,10 +113,8 @@ class Policy:
         }
         return by_kind[kind].get(priority)
 
-    def alerts(self, *, critical_request: bool = False) -> Alerts:
-        """Who is told of a clock and when: of a ticket's, or of a critical session request's."""
-        if critical_request:
-            return Alerts(self.warn_percent, ladder=(), chase=self.critical_chase)
+    def alerts(self) -> Alerts:
+        """Who is told of a ticket's clock and when."""
         return Alerts(self.warn_percent, ladder=self.ladder)
 
     def cadence_for(self, segment: Segment) -> CadencePolicy:

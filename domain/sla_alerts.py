@@ -1,8 +1,8 @@
 """Who is told of a support clock, and when: warnings, the breach, and whoever comes next.
 
 Warnings are positions in business time and so fall in hours by themselves; the ladder after a
-breach counts business time too. Only the chase of a critical request counts elapsed time, day
-and night. Each is announced once per due time; who comes late announces only the highest.
+breach counts business time too. Each is announced once per due time; who comes late announces
+only the highest. The chase of a critical request, in elapsed time, is domain.requests_chase's.
 """
 
 from collections.abc import Iterator
@@ -25,11 +25,10 @@ class AlertKind(StrEnum):
     WARNING = "warning"
     BREACH = "breach"
     ESCALATION = "escalation"
-    CHASE = "chase"
 
 
 class Audience(StrEnum):
-    """Whom an escalation or a chase goes to; warnings and breaches go by the product's rules."""
+    """Whom an escalation or a nudge goes to; warnings and breaches go by the product's rules."""
 
     LEADS = "leads"
     TAM = "tam"
@@ -44,7 +43,8 @@ class Rung(NamedTuple):
 
 
 class Nudge(NamedTuple):
-    """Tell `to` once `percent` of the target has elapsed, open or not, without an answer."""
+    """Tell `to` once `percent` of the target has elapsed, open or not, without an answer to a
+    critical request."""
 
     percent: int
     to: tuple[Audience, ...]
@@ -60,17 +60,13 @@ class Alerts:
         Rung(timedelta(minutes=60), Audience.TAM),
         Rung(timedelta(minutes=120), Audience.DIRECTORS),
     )
-    chase: tuple[Nudge, ...] = ()
 
 
 TICKET_ALERTS = Alerts()
 """Support tickets: warnings, breach, ladder."""
 
-CRITICAL_REQUEST_ALERTS = Alerts(
-    ladder=(),
-    chase=(Nudge(50, (Audience.LEADS,)), Nudge(100, (Audience.TAM, Audience.DIRECTORS))),
-)
-"""Critical session requests: the chase takes the place of the ladder."""
+DEFAULT_CHASE = (Nudge(50, (Audience.LEADS,)), Nudge(100, (Audience.TAM, Audience.DIRECTORS)))
+"""Critical session requests (policy `[sla] critical_chase_percent`), in place of the ladder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +74,10 @@ class Announcement:
     """One thing to tell now.
 
     `names` is what it settles in the clock's memory, the passed-over lower ones included.
-    `percent` belongs to warnings and nudges, `to` to escalations and the chase (everybody whose
-    turn has come, oldest first). `planned_at` is when it should have gone out, `late_by` how long
-    ago that was. The news is the deadline, `due_at`, never the moment we noticed; after a milder
-    target it is still the one that was missed.
+    `percent` belongs to warnings, `to` to escalations (everybody whose turn has come, oldest
+    first). `planned_at` is when it should have gone out, `late_by` how long ago that was. The news
+    is the deadline, `due_at`, never the moment we noticed; after a milder target it is still the
+    one that was missed.
     """
 
     kind: AlertKind
@@ -107,8 +103,8 @@ def due_action(
 ) -> Announcement | None:
     """The one thing to announce at `now`, or None.
 
-    Call again after `announced` for what else is due: a warning or breach, an escalation and a
-    nudge are three announcements. Asking twice is safe; only `announced` changes anything.
+    Call again after `announced` for what else is due: a breach and an escalation are two
+    announcements. Asking twice is safe; only `announced` changes anything.
     """
     for family in _families(clock, time, alerts):
         passed = [step for step in family if step.at <= now]
@@ -146,13 +142,12 @@ def next_check_at(
 
     Ask again after every event and announcement. A time in the past means now.
     """
-    if not alerts.chase:
-        # Sweep and recompute ask this of thousands of clocks: only the step that comes next is
-        # summed up, which is one sum instead of one a step.
-        if clock.breach is not None and "breach" in clock.announced:
-            return _next_rung_at(clock, time, alerts)
-        if clock.breach is None and clock.told_at is None:
-            return _next_promise_at(clock, time, alerts)
+    # Sweep and recompute ask this of thousands of clocks: only the step that comes next is
+    # summed up, which is one sum instead of one a step.
+    if clock.breach is not None and "breach" in clock.announced:
+        return _next_rung_at(clock, time, alerts)
+    if clock.breach is None and clock.told_at is None:
+        return _next_promise_at(clock, time, alerts)
     steps = (step.at for family in _families(clock, time, alerts) for step in family)
     return min(steps, default=None)
 
@@ -184,11 +179,7 @@ def _families(clock: Clock, time: BusinessTime, alerts: Alerts) -> Iterator[list
     """What has not been announced yet, each family in order of time; nothing once decided."""
     if not _is_watched(clock):
         return
-    for steps in (
-        _promise(clock, time, alerts),
-        _ladder(clock, time, alerts),
-        _chase(clock, alerts),
-    ):
+    for steps in (_promise(clock, time, alerts), _ladder(clock, time, alerts)):
         yield sorted(
             (step for step in steps if step.name not in clock.announced),
             key=lambda step: step.at,
@@ -240,9 +231,3 @@ def _next_rung_at(clock: Clock, time: BusinessTime, alerts: Alerts) -> datetime 
 
 def _rung_name(rung: Rung) -> str:
     return f"ladder-{rung.to}"
-
-
-def _chase(clock: Clock, alerts: Alerts) -> Iterator[_Step]:
-    for nudge in alerts.chase:
-        at = clock.start_at + clock.target * nudge.percent / 100
-        yield _Step(AlertKind.CHASE, f"chase-{nudge.percent}", at, nudge.percent, nudge.to)

@@ -44,7 +44,7 @@ log = logging.getLogger("touchpoint.sla")
 
 BATCH = 250
 MOST_AT_ONCE = 10
-"""Announcements of one clock in one look: a warning or breach, the ladder, the chase."""
+"""Announcements of one clock in one look: a warning, the breach, the ladder."""
 
 
 @dataclass(slots=True)
@@ -171,7 +171,7 @@ class Sweep:
                 return letters
             case AlertKind.BREACH:
                 return self._breach_letters(case, alert, key, reader)
-            case AlertKind.ESCALATION | AlertKind.CHASE:
+            case AlertKind.ESCALATION:
                 fact = SlaEscalated(alert, news.to)
         readers = [who for to in news.to for who in self.known.told(case.ticket, case.customer, to)]
         return [self._dm(case, fact, key, who) for who in dict.fromkeys(readers)]

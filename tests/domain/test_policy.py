@@ -11,7 +11,7 @@ from domain.people import Role
 from domain.policy import Channels, Policy
 from domain.regions import DEFAULT_REGIONS, Coverage, Region
 from domain.sla import ClockKind, Priority
-from domain.sla_alerts import CRITICAL_REQUEST_ALERTS, TICKET_ALERTS, Alerts
+from domain.sla_alerts import DEFAULT_CHASE, TICKET_ALERTS, Alerts
 from tests.support.schedules import at, hours
 
 BUILT_IN = Policy()
@@ -33,7 +33,7 @@ def test_later_clocks_are_off_until_they_have_a_target(kind: ClockKind) -> None:
 
 def test_alerts_are_those_of_the_rules_until_the_policy_says_otherwise() -> None:
     assert BUILT_IN.alerts() == TICKET_ALERTS
-    assert BUILT_IN.alerts(critical_request=True) == CRITICAL_REQUEST_ALERTS
+    assert BUILT_IN.critical_chase == DEFAULT_CHASE
     assert Policy(warn_percent=(50,), ladder=()).alerts() == Alerts((50,), ladder=())
 
 

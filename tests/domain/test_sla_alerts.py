@@ -10,13 +10,11 @@ from hypothesis import strategies as st
 from domain.business_time import Schedule
 from domain.sla import Breach, Cause, Clock, ClockKind, Pause, Priority
 from domain.sla_alerts import (
-    CRITICAL_REQUEST_ALERTS,
     TICKET_ALERTS,
     AlertKind,
     Alerts,
     Announcement,
     Audience,
-    Nudge,
     announced,
     dm_at,
     due_action,
@@ -142,16 +140,9 @@ QUIET = [
 
 
 @pytest.mark.parametrize("clock", [row[1] for row in QUIET], ids=[row[0] for row in QUIET])
-@pytest.mark.parametrize(
-    "alerts", [TICKET_ALERTS, CRITICAL_REQUEST_ALERTS], ids=["ladder", "chase"]
-)
-def test_nothing_is_told_of_a_clock_that_is_decided_excused_or_paused(
-    clock: Clock, alerts: Alerts
-) -> None:
-    if clock.is_paused:
-        alerts = replace(alerts, chase=())
-    assert due_action(clock, at("2026-07-09 12:00"), TIME, alerts) is None
-    assert next_check_at(clock, TIME, alerts) is None
+def test_nothing_is_told_of_a_clock_that_is_decided_excused_or_paused(clock: Clock) -> None:
+    assert due_action(clock, at("2026-07-09 12:00"), TIME) is None
+    assert next_check_at(clock, TIME) is None
 
 
 def test_a_pause_moves_what_is_still_to_come_and_repeats_nothing() -> None:
@@ -208,29 +199,6 @@ class TestAfterAChange:
         corrected = recalendar(told, LATER, tuesdays, 2).clock
         assert (corrected.breach, corrected.told_at, corrected.acknowledged_by) == (None,) * 3
         assert next_check_at(corrected, tuesdays) == at("2026-07-07 11:00")
-
-
-class TestCriticalRequest:
-    def test_the_chase_runs_in_elapsed_time_through_the_night(self) -> None:
-        _, told = run(CRITICAL, at("2026-08-01 00:00"), CRITICAL_REQUEST_ALERTS)
-        assert [(str(when)[5:16], kind, to) for when, kind, _, to in told] == [
-            ("07-06 17:00", AlertKind.CHASE, (Audience.LEADS,)),
-            ("07-06 17:30", AlertKind.CHASE, (Audience.TAM, Audience.DIRECTORS)),
-            ("07-07 08:15", AlertKind.WARNING, ()),
-            ("07-07 08:24", AlertKind.WARNING, ()),
-            ("07-07 08:30", AlertKind.BREACH, ()),
-        ]
-
-    def test_late_it_is_one_message_to_all(self) -> None:
-        said = say(CRITICAL, at("2026-07-06 20:00"), CRITICAL_REQUEST_ALERTS)
-        assert (said.kind, said.percent) == (AlertKind.CHASE, 100)
-        assert said.to == (Audience.LEADS, Audience.TAM, Audience.DIRECTORS)
-
-    def test_a_warning_and_a_nudge_due_at_once_are_two_announcements(self) -> None:
-        now = at("2026-07-07 08:20")
-        first = say(CRITICAL, now, CRITICAL_REQUEST_ALERTS)
-        second = say(announced(CRITICAL, first, now).clock, now, CRITICAL_REQUEST_ALERTS)
-        assert (first.kind, second.kind) == (AlertKind.WARNING, AlertKind.CHASE)
 
 
 @pytest.mark.parametrize(
@@ -311,9 +279,9 @@ def test_the_short_way_to_the_next_look_is_the_first_of_all_steps(
         clock = replace(clock, waived_by="U0NOOR")
     if "cancel" in acts:
         clock = cancel(clock, start_at).clock
-    # A nudge in ten years takes the long way, and is never the next while anything else is.
-    far = replace(TICKET_ALERTS, chase=(Nudge(2_000_000, (Audience.TAM,)),))
-    the_long_way = next_check_at(clock, TIME, far)
-    in_a_year = clock.due_at + timedelta(days=365)
-    expected = the_long_way if the_long_way and the_long_way < in_a_year else None
-    assert next_check_at(clock, TIME) == expected
+    check_at = next_check_at(clock, TIME)
+    if check_at is None:
+        assert due_action(clock, clock.due_at + timedelta(days=365), TIME) is None
+    else:
+        assert due_action(clock, check_at, TIME) is not None
+        assert due_action(clock, check_at - timedelta(microseconds=1), TIME) is None
