@@ -16,7 +16,7 @@ class RequestCard:
 
     `suggested_id` is whom **Approve** would book at `proposed_at` (None: nobody is free, or no
     time is left); undecided, it expires at `expires_at`. Hours are of the customer's contract
-    year: used = held, reserved = approved.
+    year: used = held, reserved = approved. `leads` were told that nobody had decided.
     """
 
     id: int
@@ -51,6 +51,7 @@ class RequestCard:
     assumed: bool = False
     rating: int | None = None
     expires_at: datetime | None = None
+    leads: tuple[str, ...] = ()
 
     @property
     def exceeds_allowance(self) -> bool:

@@ -45,9 +45,11 @@ class RequestChased:
 
 @dataclass(frozen=True, slots=True)
 class RequestUndecided:
-    """To a lead: the earliest time is near, and nobody has decided."""
+    """To a lead: the earliest time is near, and nobody has decided; or, in its place, what has
+    become of it. `again`: they are told once more, below."""
 
     card: RequestCard
+    again: bool = False
     kind: Literal["request_undecided"] = "request_undecided"
 
 

@@ -163,7 +163,8 @@ class Request:
     `version` counts moves; every change is guarded by the version the clicker saw. `asked_at` is
     when it last began to wait for a decision. Decided: approved, declined, referred, claimed;
     closed: held, no-show, resolved. `looked_at`, `chased_at`, `lead_told` and `asks` say which
-    of requests_chase's steps are behind it, `called` who was rung up for a critical one. An
+    of requests_chase's steps are behind it, `called` who was rung up for a critical one, or
+    told as lead that nobody had decided. An
     `offer` that was turned down stays while only its times keep the request from expiring.
     """
 

@@ -100,6 +100,7 @@ def card(
         notes=request.notes,
         assumed=request.assumed,
         rating=request.rating,
+        leads=() if form.critical else request.called,
         expires_at=request.last_time_at if request.status in WAITING else None,
     )
 

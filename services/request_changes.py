@@ -66,9 +66,10 @@ def withdraw(work: Work, user_id: str, request_id: int) -> Request:
     moved = shift(work, found, ended)
     entry = noted(work, moved, before.status.value, by=user_id, cause=moved.reason)
     drawn = card(work, moved, found.customer)
-    told_now = [letters.redraw(work, drawn), *_withdrawn(drawn, before.status)]
+    told_now = [*letters.decided(work, drawn), *_withdrawn(drawn, before.status)]
     told_now += _off(work, found, moved, drawn, user_id)
-    told_now += request_critical.told_redrawn(work, drawn, moved, found.customer)
+    if before.status is Status.OPEN:
+        told_now += request_critical.told_redrawn(work, drawn, moved, found.customer)
     outbox.send(work, told_now)
     if before.status is Status.OPEN:
         reason = "the request was withdrawn"
@@ -121,10 +122,10 @@ def reschedule(work: Work, user_id: str, request_id: int, new: NewTimes) -> Requ
 def _card_again(work: Work, before: Request, drawn: RequestCard) -> list[Letter]:
     """The card in its place while it was waiting; a new one once it had been decided, as
     nobody looks at the old one any more."""
+    shown, *told = letters.decided(work, drawn)
     if before.status is not Status.APPROVED:
-        return [letters.redraw(work, drawn)]
-    old = replace(letters.redraw(work, drawn), fact=RequestAskedAgain(drawn))
-    return [old, new_card(work, drawn)]
+        return [shown, *told]
+    return [replace(shown, fact=RequestAskedAgain(drawn)), *told, new_card(work, drawn)]
 
 
 def _off(work: Work, found: Found, moved: Request, drawn: RequestCard, by: str) -> list[Letter]:

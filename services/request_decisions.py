@@ -162,7 +162,7 @@ def book(
     moved = move(work, found, booked, by=by)
     after = replace(hours, reserved=hours.reserved + request.form.minutes)
     drawn = card(work, moved, customer, after)
-    told = [letters.redraw(work, drawn), *letters.next_word(drawn, request.status)]
+    told = [*letters.decided(work, drawn), *letters.next_word(drawn, request.status)]
     told.append(letters.to_engineer(drawn))
     told += request_calendars.letters(work, moved, people, customer.name, cancelled=False)
     outbox.send(work, told)
@@ -180,7 +180,7 @@ def _draw_anew(work: Work, found: Found, by: str) -> Request:
     """The card promised what cannot be kept: draw it anew, and leave the request as it is."""
     fresh = replace(found.request, looked_at=work.now)
     moved = move(work, found, fresh, by=by, cause="what the card offered was gone")
-    outbox.send(work, [letters.redraw(work, card(work, moved, found.customer))])
+    outbox.send(work, letters.decided(work, card(work, moved, found.customer)))
     work.outcome = (
         "That engineer or time is no longer free, so nothing was booked. The card now shows who is."
     )
@@ -193,7 +193,7 @@ def expire(work: Work, found: Found, *, by: str, cause: str) -> Request:
     moved = move(work, found, ended, by=by, cause=cause)
     drawn = card(work, moved, found.customer)
     told = letters.next_word(drawn, found.request.status)
-    outbox.send(work, [letters.redraw(work, drawn), *told])
+    outbox.send(work, [*letters.decided(work, drawn), *told])
     return moved
 
 
@@ -215,7 +215,7 @@ def _refuse(work: Work, user_id: str, seen: Seen, to: Status, reason: str) -> Re
     )
     moved = move(work, found, decided, by=user_id)
     drawn = card(work, moved, found.customer)
-    told = [letters.redraw(work, drawn), *letters.next_word(drawn, found.request.status)]
+    told = [*letters.decided(work, drawn), *letters.next_word(drawn, found.request.status)]
     if to is Status.REFERRED:
         told.append(to_professional_services(work, drawn))
     outbox.send(work, told)

@@ -7,7 +7,7 @@ that no longer holds. What somebody did themselves is no news to them: their mes
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from domain.notices_request_parts import RequestCard
@@ -24,6 +24,7 @@ from domain.notices_requests import (
     RequestOvertaken,
     RequestReceived,
     RequestSettled,
+    RequestUndecided,
 )
 from domain.requests import Status
 from storage.outbox import Letter
@@ -56,6 +57,44 @@ def channel_of(work: Work, drawn: RequestCard) -> str:
     """Where the card is."""
     channels = work.policy.channels
     return channels.critical if drawn.critical else channels.requests(drawn.role)
+
+
+def lead_of(request_id: int, user_id: str) -> str:
+    """The name of the message that told a lead that nobody had decided."""
+    return subject_of(request_id, f"lead:{user_id}")
+
+
+def decided(work: Work, drawn: RequestCard) -> list[Letter]:
+    """Have the posted card, and what leads were told, show the request as it now stands."""
+    return [redraw(work, drawn), *_leads_redrawn(drawn)]
+
+
+def tell_leads(drawn: RequestCard, leads: Sequence[str], asked_at: datetime) -> list[Letter]:
+    """Tell leads that nobody has decided since `asked_at`; what they were told before loses its
+    button."""
+    told = [
+        Letter(
+            RequestUndecided(drawn),
+            to=lead,
+            key=f"undecided:{drawn.id}:{asked_at.isoformat()}:{lead}",
+            subject=lead_of(drawn.id, lead),
+        )
+        for lead in leads
+    ]
+    return [*_leads_redrawn(drawn, again=True), *told]
+
+
+def _leads_redrawn(drawn: RequestCard, *, again: bool = False) -> list[Letter]:
+    return [
+        Letter(
+            RequestUndecided(drawn, again=again),
+            to=lead,
+            key=f"lead:{drawn.id}:{drawn.version}:{again}:{lead}",
+            mode="update",
+            subject=lead_of(drawn.id, lead),
+        )
+        for lead in drawn.leads
+    ]
 
 
 def redraw(work: Work, drawn: RequestCard, *, key: str = "") -> Letter:

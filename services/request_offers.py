@@ -59,7 +59,7 @@ def offer(
     drawn = card(work, moved, found.customer, hours)
     fact = OfferMade(drawn, _zone(people, request))
     outbox.send(
-        work, [letters.redraw(work, drawn), *letters.next_word(drawn, request.status, fact)]
+        work, [*letters.decided(work, drawn), *letters.next_word(drawn, request.status, fact)]
     )
     work.outcome = f"You offered other times for {found.customer.name}."
     return moved
@@ -146,7 +146,7 @@ def _without(work: Work, found: Found, people: Mapping[str, Contact], gone_at: d
     moved = move(work, found, fewer, by=request.requester_id, cause="an offered time was gone")
     drawn = card(work, moved, found.customer)
     anew = letters.same_word(drawn, OfferMade(drawn, _zone(people, request)))
-    outbox.send(work, [letters.redraw(work, drawn), anew])
+    outbox.send(work, [*letters.decided(work, drawn), anew])
     work.outcome = "That time is no longer free, so nothing was booked. The others still are."
     return moved
 
@@ -168,7 +168,7 @@ def _give_back(work: Work, found: Found, by: str, why: str) -> Request:
         mode="reply",
         subject=letters.subject_of(drawn.id),
     )
-    told_now = [letters.redraw(work, drawn), returned, *letters.next_word(drawn, before.status)]
+    told_now = [*letters.decided(work, drawn), returned, *letters.next_word(drawn, before.status)]
     outbox.send(work, told_now)
     passed = " Your own times have passed, so please name new ones: *Reschedule*." if kept else ""
     work.outcome = f"{why} Your request is waiting for a decision again.{passed}"

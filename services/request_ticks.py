@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from domain.business_time import BusinessTime
 from domain.customers import Customer
-from domain.notices_requests import RequestChased, RequestUndecided
+from domain.notices_requests import RequestChased
 from domain.people import Person
 from domain.requests import Request, Status
 from domain.requests_chase import Step, Terms, due, next_look_at
@@ -87,20 +87,10 @@ def _chase(work: Work, request: Request, customer: Customer, _: Terms) -> Reques
 
 def _tell_lead(work: Work, request: Request, customer: Customer, _: Terms) -> Request:
     drawn = card(work, request, customer)
-    leads = first_line_leads(members.holding(work, request.form.role))
-    outbox.send(
-        work,
-        [
-            Letter(
-                RequestUndecided(drawn),
-                to=lead,
-                key=f"undecided:{request.id}:{request.asked_at.isoformat()}:{lead}",
-            )
-            for lead in leads
-            if lead != request.requester_id
-        ],
-    )
-    return replace(request, lead_told=True)
+    named = first_line_leads(members.holding(work, request.form.role))
+    leads = tuple(lead for lead in named if lead != request.requester_id)
+    outbox.send(work, letters.tell_leads(drawn, leads, request.asked_at))
+    return replace(request, lead_told=True, called=leads)
 
 
 def _time_passed(work: Work, request: Request, customer: Customer, _: Terms) -> Request:

@@ -24,7 +24,7 @@ DRAW: dict[type, Callable[[Any], Message]] = {
     facts.RequestChanged: _changed,
     facts.RequestAskedAgain: lambda fact: cards.asked_again(fact.card),
     facts.RequestChased: lambda fact: told.chased(fact.card),
-    facts.RequestUndecided: lambda fact: told.undecided(fact.card),
+    facts.RequestUndecided: told.undecided,
     facts.RequestReferred: lambda fact: told.referred(fact.card),
     facts.RequestReceived: lambda fact: news.received(fact.card, fact.channel),
     facts.RequestDecided: news.decided,

@@ -7,13 +7,14 @@ from domain.notices_requests import (
     EngineerFreed,
     HoursCrossed,
     OfferReturned,
+    RequestUndecided,
 )
 from domain.requests import WORK_NAMES, Status
 from handlers import ids
 from handlers.views import kit
 from handlers.views.kit import Message
-from handlers.views.requests import signed, value
-from handlers.views.requests_outcome import quoted
+from handlers.views.requests import headline, signed, value
+from handlers.views.requests_outcome import outcome, quoted
 
 
 def offer_returned(fact: OfferReturned) -> Message:
@@ -35,9 +36,13 @@ def _until(drawn: RequestCard) -> str:
     return f"It expires {kit.when(drawn.expires_at)}. " if drawn.expires_at else ""
 
 
-def undecided(drawn: RequestCard) -> Message:
-    """To the lead: the earliest time is near."""
-    name = kit.escape(drawn.customer.name)
+def undecided(fact: RequestUndecided) -> Message:
+    """To the lead: the earliest time is near; or, in its place, what has become of it."""
+    drawn, name = fact.card, kit.escape(fact.card.customer.name)
+    if fact.again:
+        return _was_undecided(drawn, "Nobody had decided; there is news on this further down.")
+    if drawn.status is not Status.REQUESTED:
+        return _was_undecided(drawn, outcome(drawn))
     news = f"Nobody has decided on {name} yet"
     ask = f"{_first(drawn)}Please decide it, or ask somebody of your team to."
     return kit.message(
@@ -49,6 +54,11 @@ def undecided(drawn: RequestCard) -> Message:
             signed(drawn),
         ],
     )
+
+
+def _was_undecided(drawn: RequestCard, said: str) -> Message:
+    news = headline(drawn)
+    return kit.message(f"{news}. {said}", [kit.section(f"*{news}*\n{said}"), signed(drawn)])
 
 
 def _first(drawn: RequestCard) -> str:

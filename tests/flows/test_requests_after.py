@@ -76,10 +76,24 @@ def test_an_undecided_request_is_chased_and_expires(hands: Hands) -> None:
     pass_to(hands, TIME + 2 * DAY)
     thread = [one["text"] for one in hands.messages("cse-requests") if one.get("thread_ts")]
     assert sum("Still waiting" in text for text in thread) >= 2
-    assert "Nobody has decided" in words(hands.dm("erik"))
+    told = hands.dm("erik")
+    assert "Expired" in words(told)
+    assert labels(told) == []
     assert labels(hands.again(card)) == []
     assert "Expired" in words(hands.again(card))
     assert labels(hands.dm("ana")) == ["Request a session"]
+
+
+def test_a_leads_message_gives_way_to_the_outcome_as_the_card_does(hands: Hands) -> None:
+    card = hands.ask(time1=at(TIME + DAY))
+    pass_to(hands, TIME + HOUR)
+    told = hands.dm("erik")
+    assert "Nobody has decided" in words(told)
+    assert labels(told) == ["Decide"]
+    hands.click(card, "Decline", "ines")
+    assert hands.send("ines", reason=typed("They asked twice."))["closed"]
+    assert labels(hands.again(told)) == []
+    assert "Declined by <@U0INES0009>" in words(hands.again(told))
 
 
 def test_a_critical_request_at_night_is_chased_taken_and_resolved(hands: Hands) -> None:

@@ -6,7 +6,13 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import Conflict, Invalid, NotAllowed
-from domain.notices_requests import HoursCrossed, OutcomeAsked, RatingAsked, SessionCalendar
+from domain.notices_requests import (
+    HoursCrossed,
+    OutcomeAsked,
+    RatingAsked,
+    RequestUndecided,
+    SessionCalendar,
+)
 from domain.people import Person, Role, Standing
 from domain.requests import Request, Status
 from services import request_outcomes, request_ticks
@@ -65,6 +71,21 @@ def test_a_request_nobody_decides_is_chased_escalated_and_expires(sessions: Sess
     assert sessions.trail(asked)[-1] == ("touchpoint", "requested", "expired")
     assert sessions.kinds(ANA)[-1] == "request_decided"
     assert next_due(sessions) is None
+
+
+def test_asked_again_with_new_times_the_leads_one_message_follows(desk: Sessions) -> None:
+    asked = desk.ask(times=(FRIDAY,))
+    desk.held_until(at("2026-11-26 18:00"))
+    desk.store.run(reschedule, ANA, asked.id, NewTimes((FRIDAY + 72 * HOUR,), 60))
+    assert desk.kinds(ERIK) == ["request_undecided"] * 2
+    assert desk.card(ERIK).version == desk.now(asked).version
+    desk.held_until(at("2026-11-27 18:00"))
+    old, new = desk.store.sent(ERIK)[-2:]
+    assert isinstance(old, RequestUndecided)
+    assert isinstance(new, RequestUndecided)
+    assert (old.again, new.again) == (True, False)
+    desk.approve(asked, at=FRIDAY + 72 * HOUR)
+    assert desk.card(ERIK).status is Status.APPROVED
 
 
 def test_after_a_long_downtime_it_expires_without_a_word_in_between(desk: Sessions) -> None:

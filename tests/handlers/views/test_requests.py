@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from domain.notices_parts import CustomerLine
 from domain.notices_request_parts import RequestCard
-from domain.notices_requests import RequestDecided
+from domain.notices_requests import RequestDecided, RequestUndecided
 from domain.people import Role
 from domain.requests import Help, Offer, Status, WorkKind
 from handlers.views import kit, requests, requests_news, requests_told
@@ -60,5 +60,10 @@ def test_the_card_says_to_suggest_other_times_and_until_when() -> None:
 
 def test_reminders_name_no_time_that_has_passed() -> None:
     assert f"It expires {kit.when(UNTIL)}" in requests_told.chased(PASSED).text
-    assert "All preferred times have passed" in requests_told.undecided(PASSED).text
-    assert f"The earliest time is {kit.when(TIME)}" in requests_told.undecided(WAITING).text
+    assert (
+        "All preferred times have passed" in requests_told.undecided(RequestUndecided(PASSED)).text
+    )
+    assert (
+        f"The earliest time is {kit.when(TIME)}"
+        in requests_told.undecided(RequestUndecided(WAITING)).text
+    )
