@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from domain.cadence import Touch
-from domain.cadence_days import morning_at, today_in
+from domain.cadence_days import morning_at
 from domain.cadence_kept import TouchState
 from domain.customers import Customer
 from domain.people import Person
@@ -16,7 +16,7 @@ from services import mornings
 from services.outlooks import Outlook, listed, outlooks, works_in
 from services.ticking import together
 from storage import customers as customer_rows
-from storage import members, rhythms, touch_moves, touch_plans
+from storage import rhythms, touch_moves, touch_plans
 from storage import touches as touch_rows
 from storage.touches import Named
 from storage.unit_of_work import Work
@@ -78,15 +78,6 @@ def next_plan_at(work: Work) -> datetime | None:
     """When a customer's touches are to be worked out next."""
     dues = (touch_plans.next_due_at(work), rhythms.next_at(work, REVIEW))
     return min((at for at in dues if at is not None), default=None)
-
-
-def due_for(work: Work, user_id: str, most: int) -> list[TouchLine]:
-    """The touches this person has overdue or due today, longest overdue first, at most `most`."""
-    found = members.find(work, user_id)
-    zone = found[0].zone if found else "UTC"
-    today = today_in(work.now, zone)
-    listed = touch_rows.page(work, [user_id], today=today, until=today, after=0, most=most)
-    return [line(work, named, today, zone) for named in listed]
 
 
 def line(work: Work, named: Named, today: date, zone: str) -> TouchLine:

@@ -1,9 +1,9 @@
-"""Many clocks at once: those that await an answer, nearest due first; those of some tickets; those
-an older policy worked out."""
+"""Many clocks at once: those that await an answer, nearest due first, and those an older
+policy worked out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select, union_all
@@ -43,12 +43,15 @@ _customers_own = select(_tickets.c.id).where(
     *_open, _tickets.c.customer_id == bindparam("customer")
 )
 
-_of_tickets = (
+_beside = (
     select(*READ)
-    .where(_team, _clocks.c.ticket_id.in_(bindparam("tickets", expanding=True)))
+    .where(
+        _team,
+        _clocks.c.ticket_id.in_(bindparam("tickets", expanding=True)),
+        _clocks.c.id.not_in(bindparam("clocks", expanding=True)),
+    )
     .order_by(_clocks.c.id)
 )
-_beside = _of_tickets.where(_clocks.c.id.not_in(bindparam("clocks", expanding=True)))
 _is_behind = (
     _team,
     _clocks.c.result == "pending",
@@ -97,16 +100,6 @@ def of_person(work: Work, user_id: str, *, most: int, skip: int = 0) -> list[Wat
 def of_customer(work: Work, customer_id: int, *, most: int, skip: int = 0) -> list[Watched]:
     """Those of a customer."""
     return _read(work, _of_customer, most, skip, customer=customer_id)
-
-
-def of_tickets(work: Work, ticket_ids: Iterable[int]) -> dict[int, list[Watched]]:
-    """The clocks of tickets, oldest first, by ticket, in one statement."""
-    wanted = sorted(set(ticket_ids))
-    found: dict[int, list[Watched]] = {ticket_id: [] for ticket_id in wanted}
-    if wanted:
-        for row in work.db.execute(_of_tickets, {"team": work.team_id, "tickets": wanted}):
-            found[row.ticket_id].append(watched(row))
-    return found
 
 
 def beside(work: Work, clocks: Sequence[Watched]) -> dict[int, list[Watched]]:

@@ -22,9 +22,6 @@ log = logging.getLogger("touchpoint.clocks")
 _clocks = table_of(ClockRow)
 _team = _clocks.c.team_id == bindparam("team")
 _insert = Prepared(insert(_clocks).returning(_clocks.c.id))
-_of_ticket = Prepared(
-    select(*READ).where(_team, _clocks.c.ticket_id == bindparam("ticket")).order_by(_clocks.c.id)
-)
 _due = Prepared(
     select(*READ)
     .where(_team, _clocks.c.next_check_at <= bindparam("now_"))
@@ -106,12 +103,6 @@ def add(
     clock_id = _insert.value(work, row)
     work.wake("due")
     return Watched(clock_id, ticket_id, 1, region, coverage, clock)
-
-
-def of_ticket(work: Work, ticket_id: int) -> list[Watched]:
-    """The clocks of a ticket, oldest first."""
-    rows = _of_ticket.all(work, {"team": work.team_id, "ticket": ticket_id})
-    return [watched(row) for row in rows]
 
 
 def due(work: Work, most: int) -> tuple[list[Watched], list[int]]:

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from domain.sla import ClockKind, Priority, Result
-from storage import audit, clocks
+from storage import audit
 from storage.unit_of_work import Work
 from tests.support.bot import QUICK, RunningBot, running_bot
+from tests.support.clocks import of_ticket
 from tests.support.webhooks import SECRET
 from tests.support.webhooks import post as reported
 
@@ -51,7 +52,7 @@ def opened(bot: RunningBot, **more: Any) -> tuple[str, int]:
 
 
 def clock_of(bot: RunningBot, number: int, kind: ClockKind = ClockKind.FIRST_RESPONSE) -> Any:
-    held = bot.act(clocks.of_ticket, number)
+    held = bot.act(of_ticket, number)
     return next(one.clock for one in held if one.clock.kind is kind)
 
 
@@ -99,7 +100,7 @@ def test_a_message_of_the_customer_is_no_answer_but_awaits_the_next_one(bot: Run
     assert post(bot, event("reply", theirs, actor="customer"))[0] == 202
     assert clock_of(bot, number, ClockKind.NEXT_RESPONSE).result is Result.PENDING
     assert post(bot, event("reply", theirs, actor="customer"))[0] == 202
-    assert len(bot.act(clocks.of_ticket, number)) == 2, "the first message holds the clock"
+    assert len(bot.act(of_ticket, number)) == 2, "the first message holds the clock"
 
 
 def test_a_priority_moves_the_due_time_and_the_same_one_changes_nothing(bot: RunningBot) -> None:
@@ -133,7 +134,7 @@ def test_a_customer_who_writes_on_a_closed_ticket_has_it_opened_and_waits_again(
     post(bot, event("reply", theirs, actor="Erik"))
     post(bot, event("close", theirs, actor="Erik"))
     assert post(bot, event("priority", theirs, priority="minor"))[0] == 202
-    assert len(bot.act(clocks.of_ticket, number)) == 1, "a closed ticket awaits nothing"
+    assert len(bot.act(of_ticket, number)) == 1, "a closed ticket awaits nothing"
     assert post(bot, event("priority", theirs, priority="major"))[0] == 202
     assert post(bot, event("reply", theirs, actor="customer"))[0] == 202
     assert clock_of(bot, number).result is Result.MET
@@ -147,7 +148,7 @@ def test_a_message_that_arrives_after_its_answer_asks_for_nothing(bot: RunningBo
     post(bot, event("reply", theirs, actor="Erik"))
     earlier = (asked_at + timedelta(hours=1)).isoformat()
     assert post(bot, event("reply", theirs, actor="customer", at=earlier))[0] == 202
-    assert len(bot.act(clocks.of_ticket, number)) == 1
+    assert len(bot.act(of_ticket, number)) == 1
 
 
 def test_a_close_after_the_answer_needs_no_reason(bot: RunningBot) -> None:

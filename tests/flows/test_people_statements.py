@@ -11,9 +11,10 @@ import pytest
 from domain.sla import Priority
 from domain.tickets import TicketForm
 from services import tickets
-from storage import clocks, customers
+from storage import customers
 from storage.unit_of_work import Work
 from tests.support.bot import RunningBot, running_bot
+from tests.support.clocks import of_ticket
 from tests.support.statements import counting, quieten
 
 LOOK_UP, LIST, WRITE = 4, 5, 12
@@ -94,4 +95,4 @@ def test_a_customer_with_open_tickets_moves_within_a_writes_budget(bot: RunningB
         assert bot.slack.submit(view, region, user="noor")["updated"]
     bot.slack.close(user="noor", everything=True)
     assert seen.count <= WRITE, seen.texts
-    assert bot.act(clocks.of_ticket, 1)[0].region == "PST"
+    assert bot.act(of_ticket, 1)[0].region == "PST"

@@ -17,6 +17,7 @@ from domain.sla import ClockKind, Priority
 from storage import audit, clocks
 from storage.unit_of_work import Work
 from tests.support.bot import QUICK, RunningBot, running_bot
+from tests.support.clocks import of_ticket
 
 HELIOS = "C0CHELIOS1"
 ALERTS = cast.SLA_ALERTS
@@ -298,7 +299,7 @@ def test_later_clocks_wait_on_the_customer_and_resume(bot: RunningBot) -> None:
     bot.slack.click(card(bot), "ticket.resume", user="ben")
     bot.settle()
     resolution = next(
-        one for one in bot.act(clocks.of_ticket, 1) if one.clock.kind is ClockKind.RESOLUTION
+        one for one in bot.act(of_ticket, 1) if one.clock.kind is ClockKind.RESOLUTION
     )
     moved_to = datetime(2026, 11, 27, 5, 0, tzinfo=UTC)
     assert abs(resolution.clock.due_at - moved_to) < timedelta(seconds=1)

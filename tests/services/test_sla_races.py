@@ -14,9 +14,9 @@ from sqlalchemy import text
 
 from domain.sla import Result
 from services import sla_sweep, tickets_moves
-from storage import clocks
 from storage.errors import Busy
 from tests.services.tickets_stage import ANA, NINE, Stage, stage
+from tests.support.clocks import of_ticket
 
 DUE = NINE + timedelta(hours=4)
 PAST = DUE + timedelta(seconds=1)
@@ -72,7 +72,7 @@ def test_replies_of_the_due_second_are_met_whichever_process_was_first(postgres_
                 answered(replace(held, now=DUE), number)
         assert other.returncode == 0
         for number in numbers:
-            (one,) = held.act(clocks.of_ticket, number)
+            (one,) = held.act(of_ticket, number)
             assert one.clock.result is Result.MET
             assert one.clock.breach is None
         assert set(breaches(held).values()) <= {1}
@@ -91,7 +91,7 @@ def test_a_reply_after_the_due_second_is_missed_and_alerted_at_most_once(
             late.act(sla_sweep.sweep_tick)
         answered(late, number)
         late.act(sla_sweep.sweep_tick)
-        (one,) = held.act(clocks.of_ticket, number)
+        (one,) = held.act(of_ticket, number)
         assert one.clock.result is Result.MISSED
         assert one.clock.breached_at == DUE
         assert sum(breaches(held).values()) == (1 if is_sweep_first else 0)

@@ -17,11 +17,12 @@ from domain.regions import DEFAULT_REGIONS, Coverage, Region
 from domain.sla import Cause, Priority, Result
 from domain.tickets import Watched
 from services import customers_edit, imports, sla_recompute, tickets_moves
-from storage import audit, clocks, customers, facts, outbox
+from storage import audit, customers, facts, outbox
 from storage.tables import OutboxRow
 from storage.unit_of_work import Work
 from storage.upsert import table_of
 from tests.services.tickets_stage import ANA, NINE, Stage, customer, stage
+from tests.support.clocks import of_ticket
 from tests.support.statements import counting
 
 
@@ -36,7 +37,7 @@ def held(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
 
 
 def clock(held: Stage, ticket_id: int) -> Watched:
-    return held.act(clocks.of_ticket, ticket_id)[0]
+    return held.act(of_ticket, ticket_id)[0]
 
 
 def with_holiday(version: int) -> Policy:

@@ -26,6 +26,7 @@ from storage.tables import ClockRow, TicketRow
 from storage.unit_of_work import Work
 from storage.upsert import table_of
 from tests.services.tickets_stage import ANA, BO, DI, LIAM, NINE, Stage, stage
+from tests.support.clocks import of_ticket
 
 ALERTS = "#sla-alerts"
 DUE = NINE + timedelta(hours=4)
@@ -156,7 +157,7 @@ def test_the_ticket_of_a_critical_request_is_noted_on_its_card_and_has_no_ladder
     moves = [row.move for row in held.act(audit.of, "ticket:1")]
     assert moves.count("claimed") == 1
     assert moves.count("closed") == 1
-    assert held.act(clocks.of_ticket, 1)[0].clock.responded_by == BO
+    assert held.act(of_ticket, 1)[0].clock.responded_by == BO
 
 
 def test_a_row_that_cannot_be_read_waits_an_hour_and_holds_up_nobody(

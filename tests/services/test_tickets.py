@@ -27,10 +27,11 @@ from services import (
     tickets_moves,
     tickets_waivers,
 )
-from storage import clocks, inbox, leftovers, members
+from storage import inbox, leftovers, members
 from storage import tickets as ticket_rows
 from storage.unit_of_work import Work
 from tests.services.tickets_stage import ANA, BO, CAI, DI, NINE, NOOR, Stage, stage
+from tests.support.clocks import of_ticket
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -69,7 +70,7 @@ def test_every_act_stays_within_twelve_statements(held: Stage) -> None:
     form = TicketForm("acme", "Ingest stalls", Priority.MAJOR, NINE, BO)
     held.now = NINE + timedelta(days=2)
     held.act(sla_sweep.sweep_tick)
-    breached = held.act(clocks.of_ticket, number)[0].id
+    breached = held.act(of_ticket, number)[0].id
     for service, args, named in (
         (tickets.track, (ANA, form), {}),
         (tickets_moves.claim, (ANA, number), {}),
@@ -155,7 +156,7 @@ def test_a_second_click_is_told_who_was_first(held: Stage) -> None:
 
 def test_a_breach_is_noticed_once_and_not_after_the_answer(held: Stage) -> None:
     number = held.ticket()
-    clock_id = held.act(clocks.of_ticket, number)[0].id
+    clock_id = held.act(of_ticket, number)[0].id
     with pytest.raises(NotAllowed, match="not overdue"):
         held.act(sla_breaches.acknowledge, ANA, number, clock_id)
     held.now = NINE + timedelta(hours=5)
@@ -199,11 +200,11 @@ def test_a_lower_priority_keeps_a_breach_and_starts_the_clocks_it_brings(held: S
     number = held.ticket()
     held.now = NINE + timedelta(hours=5)
     held.act(tickets_moves.change_priority, ANA, number, Priority.MINOR)
-    first, resolution = held.act(clocks.of_ticket, number)
+    first, resolution = held.act(of_ticket, number)
     assert first.clock.breached_at == NINE + timedelta(hours=4)
     assert resolution.clock.kind is ClockKind.RESOLUTION
     held.act(tickets_moves.change_priority, ANA, number, Priority.MAJOR)
-    assert held.act(clocks.of_ticket, number)[1].clock.result is Result.CANCELLED
+    assert held.act(of_ticket, number)[1].clock.result is Result.CANCELLED
     with pytest.raises(Conflict, match="Major already"):
         held.act(tickets_moves.change_priority, ANA, number, Priority.MAJOR)
 

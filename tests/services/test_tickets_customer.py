@@ -13,9 +13,10 @@ from domain.errors import Conflict, Invalid, NotAllowed
 from domain.sla import Clock, ClockKind, Priority, Result
 from domain.tickets import TicketStatus
 from services import tickets_critical, tickets_customer, tickets_moves
-from storage import clocks, customers
+from storage import customers
 from storage import tickets as ticket_rows
 from tests.services.tickets_stage import ANA, CAI, NINE, Stage, stage
+from tests.support.clocks import of_ticket
 
 HOUR = timedelta(hours=1)
 NEXT = {Priority.MAJOR: 2 * HOUR, Priority.CRITICAL: HOUR}
@@ -33,7 +34,7 @@ def wrote(held: Stage, number: int) -> None:
 
 
 def clock(held: Stage, number: int, kind: ClockKind) -> Clock:
-    found = held.act(clocks.of_ticket, number)
+    found = held.act(of_ticket, number)
     return next(one.clock for one in found if one.clock.kind is kind)
 
 
@@ -54,7 +55,7 @@ def test_after_the_first_answer_the_next_is_awaited_once(held: Stage) -> None:
     assert clock(held, number, ClockKind.FIRST_RESPONSE).responded_at == NINE + HOUR
     held.now = NINE + 2 * HOUR
     wrote(held, number)
-    assert len(held.act(clocks.of_ticket, number)) == 3
+    assert len(held.act(of_ticket, number)) == 3
 
 
 def test_an_unanswered_ticket_closed_in_silence_starts_anew_by_the_terms_of_today(
@@ -68,7 +69,7 @@ def test_an_unanswered_ticket_closed_in_silence_starts_anew_by_the_terms_of_toda
     held.policy = replace(held.policy, version=3, targets={Priority.MAJOR: 5 * HOUR})
     held.now = NINE + HOUR
     wrote(held, number)
-    (one,) = held.act(clocks.of_ticket, number)
+    (one,) = held.act(of_ticket, number)
     assert one.region == "PST"
     assert one.clock.version == 3
     assert one.clock.result is Result.PENDING
@@ -84,7 +85,7 @@ def test_an_answered_ticket_is_opened_and_its_first_answer_stays_judged(held: St
     held.act(tickets_moves.close, ANA, number, told=True, reason="")
     held.now = NINE + HOUR
     wrote(held, number)
-    assert [one.clock.result for one in held.act(clocks.of_ticket, number)] == [Result.MET] * 2
+    assert [one.clock.result for one in held.act(of_ticket, number)] == [Result.MET] * 2
 
 
 def test_a_clock_without_a_target_by_now_stays_cancelled(held: Stage) -> None:

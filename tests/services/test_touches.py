@@ -128,15 +128,14 @@ def test_a_touch_missed_for_good_leaves_the_list_when_the_next_one_is_overdue(
     assert found[0].due_on == date(2026, 11, 30)
 
 
-def test_home_shows_what_is_due_and_overdue_of_ones_own(store: Store) -> None:
+def test_a_persons_list_begins_with_what_is_longest_overdue(store: Store) -> None:
     store.run(stage, customer("acme"), customer("oak", date(2026, 11, 1)), customer("b", csm=BEN))
-    shown = store.run(touches.due_for, ANA, 5)
-    assert [(one.customer_key, one.standing) for one in shown] == [
+    shown = store.run(due.pages, Person(ANA, "Ana"), "mine").lines
+    assert [(one.customer_key, one.standing) for one in shown[:3]] == [
         ("oak", "overdue"),
         ("oak", "overdue"),
         ("acme", "today"),
     ]
-    assert len(store.run(touches.due_for, ANA, 1)) == 1
 
 
 def test_a_snooze_comes_back_on_a_working_morning_at_most_three_times(store: Store) -> None:
@@ -220,7 +219,6 @@ def test_statements_do_not_grow_with_the_number_of_customers(lite: Store) -> Non
     ben, ana = Person(BEN, "Ben"), Person(ANA, "Ana")
     assert lite.statements(due.pages, ben, "mine") == lite.statements(due.pages, ana, "mine") == 2
     assert lite.statements(due.pages, ana, "pine-007") <= 3
-    assert lite.statements(touches.due_for, ANA, 5) <= 2
     assert lite.statements(check_ins.prepare, ANA_HERSELF, "pine-001", None) == 2
     assert lite.statements(check_ins.known_of, second, MONDAY) == 3
 
