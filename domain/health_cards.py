@@ -19,7 +19,11 @@ _BY_NAME: Mapping[str, Measure] = {measure.name: measure for measure in MEASURES
 
 @dataclass(frozen=True, slots=True)
 class LossLine:
-    """One measure and the points it costs. `value` and `target` are in the measure's `unit`."""
+    """One measure and the points it costs.
+
+    `value`, `target` and `stretch` are in the measure's `unit`. A target is worth 75 points, so
+    what is `on_target` still lacks some: those that `stretch` would add.
+    """
 
     measure: str
     label: str
@@ -29,6 +33,8 @@ class LossLine:
     points: float
     age_days: int
     playbook: str
+    stretch: float = 0.0
+    on_target: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,12 @@ class HealthCard:
     runs: tuple[PlaybookRun, ...] = ()
 
     @property
+    def below_target(self) -> LossLine | None:
+        """The measure below its target that costs most; None when everything seen is on it."""
+        lines = (*self.losses, *self.more_losses)
+        return next((line for line in lines if not line.on_target), None)
+
+    @property
     def next_runs(self) -> bool:
         """Whether somebody is at the next step already."""
         return any(run.playbook == self.next_id for run in self.runs)
@@ -138,7 +150,8 @@ def explain(
         for loss in result.losses()
         if loss.points > 0
     ]
-    step = next_step(result.cap, signals, [line.measure for line in lines])
+    # What is on target needs no mending, however many points its weight still lacks.
+    step = next_step(result.cap, signals, [line.measure for line in lines if not line.on_target])
     well = _well(result)
     grey = band == GREY
     return HealthCard(
@@ -181,4 +194,6 @@ def _line(
         points=points,
         age_days=result.ages[measure],
         playbook=FOR_MEASURE[measure],
+        stretch=known.stretch,
+        on_target=result.sub_scores[measure] >= TARGET_POINTS,
     )

@@ -45,7 +45,8 @@ _ALL: Final = (
         "P3",
         "Win back trust",
         "CSM and support lead",
-        "Call the people who rated low, note the cause, and get it answered within the SLA.",
+        "Call whoever rated low or sounds unhappy, note the cause, and get it answered within "
+        "the SLA.",
         2,
         "The next rating is 8.5 or better, or the cause is settled",
     ),
@@ -158,8 +159,8 @@ def first_step_due_on(playbook: Playbook, started_on: date, renewal_on: date | N
 def next_step(cap: str | None, signals: Sequence[str], losses: Collection[str]) -> Playbook | None:
     """The one playbook to name: for the cap, else the gravest signal, else the largest loss.
 
-    `signals` are playbook ids of the signals that fire, gravest first; `losses` are measures, most
-    points lost first. None if nothing is lost.
+    `signals` are playbook ids of the signals that fire, gravest first; `losses` are measures below
+    target, most points lost first. None if there is nothing to mend.
     """
     if cap is not None:
         return PLAYBOOKS[FOR_CAP[cap]]

@@ -110,15 +110,22 @@ def _owner(who: str, shown: HealthCard) -> str:
 
 
 def _loss(line: LossLine) -> str:
+    if line.on_target:
+        more = f"{_value(line, line.stretch)} would add *{line.points:.1f} points*"
+        return f"{line.label}: on target at {_value(line, line.value)}{_age(line)}; {more}"
     return f"{line.label}: *{line.points:.1f} points*, {_compared(line)}"
 
 
 def _compared(line: LossLine) -> str:
     """What was seen, beside what should be, and how long ago."""
-    age = f", seen {line.age_days} days ago" if line.age_days > 1 else ""
+    age = _age(line)
     if line.measure == "sponsor":
         return f"{_value(line, line.value)} (target engaged{age})"
     return f"at {_value(line, line.value)} (target {_value(line, line.target)}{age})"
+
+
+def _age(line: LossLine) -> str:
+    return f", seen {line.age_days} days ago" if line.age_days > 1 else ""
 
 
 def _value(line: LossLine, value: float | None) -> str:
@@ -142,8 +149,11 @@ def first_reason(shown: HealthCard) -> str:
         return f"{shown.cap}."
     if not shown.losses:
         return "No points are lost."
-    worst = shown.losses[0]
-    return f"Most is lost on {_inside(worst.label)} ({worst.points:.1f} points)."
+    worst = shown.below_target
+    if worst is None:
+        return "All that was seen is on target."
+    first = "Most is lost on" if worst == shown.losses[0] else "Below target:"
+    return f"{first} {_inside(worst.label)} ({worst.points:.1f} points)."
 
 
 def _inside(label: str) -> str:

@@ -47,6 +47,22 @@ def test_three_losses_lead_and_the_rest_follow_most_points_first() -> None:
     assert shown.csm_id == "UANA"
 
 
+def test_the_next_step_mends_what_is_below_target_though_more_is_lost_on_target() -> None:
+    values = {"seat_utilisation": 1.0, "csat": 8.5, "sponsor": 100.0, "ticket_pressure": 1.3}
+    shown = card(values)
+    csat, load = shown.losses
+    assert (csat.measure, csat.on_target, csat.stretch) == ("csat", True, 9.5)
+    assert (load.measure, load.on_target) == ("ticket_pressure", False)
+    assert shown.below_target == load
+    assert shown.next_title == "Calm support"
+
+
+def test_nothing_below_target_needs_no_next_step() -> None:
+    shown = card(dict.fromkeys(KNOWN, 100.0) | {"csm_sentiment": 4.0, "ticket_pressure": 0.5})
+    assert [line.measure for line in shown.losses] == ["csm_sentiment"]
+    assert (shown.next_id, shown.below_target) == (None, None)
+
+
 def test_what_goes_well_is_on_target_or_it_is_not_said() -> None:
     shown = card(KNOWN)
     assert shown.well is not None

@@ -129,6 +129,25 @@ def test_places_are_counted_as_people_do(percentile: float, words: str) -> None:
     assert f"{words} percentile" in read(health.card(replace(CARD, percentile=percentile)))
 
 
+PULSE = replace(
+    CSAT, measure="csm_sentiment", label="CSM pulse", unit="of 5", value=4.0, target=4.0
+)
+ON_TARGET = replace(PULSE, points=5.2, stretch=5.0, on_target=True)
+
+
+def test_a_measure_on_target_is_said_to_have_more_to_gain() -> None:
+    said = read(health.card(replace(CARD, losses=(ON_TARGET, LOAD), more_losses=())))
+    assert "CSM pulse: on target at 4 of 5, seen 30 days ago; 5 of 5 would add *5.2 points*" in said
+    assert "Support load: *3.0 points*, at 2 times usual" in said
+
+
+def test_the_first_reason_is_one_below_target_or_that_there_is_none() -> None:
+    mixed = replace(CARD, losses=(ON_TARGET, SPONSOR), more_losses=())
+    assert health.first_reason(mixed) == "Below target: executive sponsor (4.0 points)."
+    fine = replace(CARD, losses=(ON_TARGET,), more_losses=())
+    assert health.first_reason(fine) == "All that was seen is on target."
+
+
 def test_values_read_as_people_say_them() -> None:
     lines = (LOAD, SPEND, replace(SPONSOR, value=0.0), replace(CSAT, value=None))
     said = read(health.card(replace(CARD, losses=lines)))
