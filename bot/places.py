@@ -7,6 +7,7 @@ from typing import Any
 from bot.gateway import METADATA, SlackGateway, Unknown
 from handlers.errors import SlackRefused
 from handlers.views.admin_settings import Reached
+from storage.lanes import is_person
 
 PAGE = 200
 MOST_PAGES = 5
@@ -71,7 +72,7 @@ class Places:
     async def _look_up(self, lane: str) -> str:
         if lane.startswith("#"):
             return await self._by_name(lane.removeprefix("#"))
-        if lane.startswith(("U", "W")):
+        if is_person(lane):
             answer = await self._slack.call("conversations.open", users=lane)
             return str(answer["channel"]["id"])
         answer = await self._slack.call("conversations.info", channel=lane)

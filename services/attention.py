@@ -11,13 +11,11 @@ from domain.people import Person, known_zone
 from services.mornings import next_morning
 from storage import attention, dispatch, facts, members
 from storage.dispatch import Parcel
+from storage.lanes import is_person
 from storage.unit_of_work import Work
 
 ROUNDS = 50
 """How often it looks again when all it took was put off: a lane gives one message at a time."""
-
-PEOPLE = ("U", "W")
-"""How lanes of direct messages begin."""
 
 
 def claim_next(
@@ -45,7 +43,7 @@ def claim_next(
 
 def _may_wait(parcel: Parcel) -> bool:
     """Only what was never tried: the rest may have arrived, and is looked up, not put off."""
-    fresh = parcel.mode == "post" and parcel.attempt == 1 and parcel.lane.startswith(PEOPLE)
+    fresh = parcel.mode == "post" and parcel.attempt == 1 and is_person(parcel.lane)
     return fresh and parcel.kind in KINDS and may_wait(facts.load(parcel.body))
 
 

@@ -37,6 +37,7 @@ from services.ticking import POISON_WAITS, each
 from storage import audit, clock_lists, clocks, outbox, tickets
 from storage import customers as customer_rows
 from storage.errors import Unavailable
+from storage.lanes import is_person
 from storage.outbox import Letter
 from storage.unit_of_work import Work
 
@@ -206,7 +207,7 @@ class Sweep:
     def _dm(self, case: Case, fact: TicketFact, key: str, to: str) -> Letter:
         """To one person, in their hours where it can wait; to a channel at once."""
         held = None
-        if not to.startswith(("#", "C", "G")):
+        if is_person(to):
             zone = self.known.zone(to) or self.work.policy.region(case.customer.region).zone
             hours = self.work.policy.person_hours(zone)
             held = dm_at(case.ticket.priority, self.work.now, hours)

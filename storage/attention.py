@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, select, update
 
 from storage.dispatch import Parcel, rest
+from storage.lanes import TO_PEOPLE
 from storage.tables import OutboxRow
-from storage.tables.outbox import TO_PEOPLE
 from storage.unit_of_work import Work
 from storage.upsert import table_of
 

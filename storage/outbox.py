@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, case, func, select, update
 from domain.notices import Fact
 from storage import facts
 from storage.bulk import Bulk
+from storage.lanes import is_person
 from storage.prepared import Prepared
 from storage.tables import LaneRow, OutboxRow, PostingRow
 from storage.unit_of_work import Work
@@ -95,10 +96,6 @@ class Letter:
     hold_until_at: datetime | None = None
 
 
-PEOPLE = ("U", "W", "D")
-"""How lanes of direct messages begin: whoever is written to alone reads every message."""
-
-
 def _row(work: Work, one: Letter) -> dict[str, object]:
     is_held = one.hold_until_at is not None and one.hold_until_at > work.now
     return {
@@ -109,7 +106,7 @@ def _row(work: Work, one: Letter) -> dict[str, object]:
         "subject": one.subject,
         "fact_kind": one.fact.kind,
         "fact": facts.dump(one.fact),
-        "folds": one.folds and not one.to.startswith(PEOPLE),
+        "folds": one.folds and not is_person(one.to),
         "state": "held" if is_held else "due",
         "hold_until_at": one.hold_until_at,
         "attempt": 0,

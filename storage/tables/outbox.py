@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Index, UniqueConstraint, literal_column, text
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from storage.lanes import TO_PEOPLE_SQL
 from storage.tables.base import one_of
 
-TO_PEOPLE: ColumnElement[bool] = literal_column("lane >= 'U'")
-"""Direct messages: lanes of users sort behind channels (C, D, G) and #names."""
+_DIRECT_AND_TRIED = f"first_tried_at IS NOT NULL AND {TO_PEOPLE_SQL}"
 
 
 class OutboxRow(SQLModel, table=True):
@@ -40,8 +40,8 @@ class OutboxRow(SQLModel, table=True):
             "team_id",
             "lane",
             "first_tried_at",
-            sqlite_where=text("first_tried_at IS NOT NULL AND lane >= 'U'"),
-            postgresql_where=text("first_tried_at IS NOT NULL AND lane >= 'U'"),
+            sqlite_where=text(_DIRECT_AND_TRIED),
+            postgresql_where=text(_DIRECT_AND_TRIED),
         ),
         Index(
             "ix_outbox_held",
