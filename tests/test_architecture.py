@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -50,12 +51,19 @@ def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    """Every node of a module, walked once for all checks."""
+    return list(ast.walk(tree(path)))
+
+
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
@@ -86,7 +94,7 @@ def dotted(node: ast.expr) -> str:
 
 
 def clock_reads(path: Path) -> Iterator[str]:
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Attribute) and dotted(node) in CLOCK_READS:
             yield f"{name(path)}:{node.lineno} {dotted(node)}"
         if isinstance(node, ast.ImportFrom) and node.module == "time":
@@ -106,7 +114,7 @@ def is_blind(handler: ast.ExceptHandler) -> bool:
 
 def unexplained_catches(path: Path) -> Iterator[str]:
     lines = path.read_text(encoding="utf-8").splitlines()
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.ExceptHandler) and is_blind(node):
             above, here = lines[node.lineno - 2].strip(), lines[node.lineno - 1]
             if not above.startswith("#") and not REASON.search(here):
@@ -117,7 +125,7 @@ def names_given(path: Path) -> Iterator[str]:
     """Module, package, class and function names, in snake case."""
     yield path.stem
     yield path.parent.name
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             yield re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", node.name).lower()
 

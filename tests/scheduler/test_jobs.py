@@ -50,8 +50,9 @@ def test_a_job_does_what_is_due_and_says_when_it_is_due_next(
 
     before = runs(storied, name, "done")
     with caplog.at_level(logging.WARNING, "touchpoint"):
-        did = storied.run(storied.bot.scheduler.run(name))
-    assert did >= 0
+        # It gives way between batches.
+        batches = iter(lambda: storied.run(storied.bot.scheduler.run(name)), 0)
+        assert all(did > 0 for did in batches)
     assert runs(storied, name, "done") >= before + 1
     assert runs(storied, name, "failed") == 0
     assert [r.getMessage() for r in caplog.records if r.name != "touchpoint.delivery"] == []
