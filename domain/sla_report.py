@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from statistics import median
 
+from domain.report_figures import Figures
 from domain.sla import ClockKind, Priority, Reading, State
 
 MOST_NAMED = 8
@@ -75,7 +76,8 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Clocks started in `[since_at, until_at)`. `is_cut`: only the newest are counted."""
+    """Clocks started in `[since_at, until_at)`, and what else is set against targets for the same
+    time. `is_cut`: only the newest clocks are counted."""
 
     period: Period
     since_at: datetime
@@ -86,6 +88,7 @@ class Report:
     by_region: tuple[Tally, ...]
     by_customer: tuple[Tally, ...]
     by_engineer: tuple[Tally, ...]
+    figures: Figures
     is_cut: bool = False
 
 

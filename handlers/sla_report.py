@@ -20,7 +20,7 @@ def register(on: Router) -> None:
             name="report",
             handler=show,
             usage="report [week|month|quarter]",
-            does="How many answers came in time: by priority, region, customer, engineer",
+            does="Answers in time, satisfaction and health against targets; sessions and check-ins",
             example="/cs report month",
         )
     )

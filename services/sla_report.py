@@ -13,7 +13,7 @@ from domain.sla_report import LENGTHS, MOST_NAMED, Period, Ran, Report, by, tall
 from domain.tickets import PRIORITY_NAMES
 from services import people
 from services.tickets_cases import hours_of
-from storage import clock_reports, outbox
+from storage import clock_reports, outbox, report_figures
 from storage import customers as customer_rows
 from storage.clock_reports import Started
 from storage.unit_of_work import Work
@@ -47,6 +47,7 @@ def report(work: Work, person: Person, period: Period) -> Report:
         by_region=tuple(by(ran, lambda one: one.region)),
         by_customer=tuple(customers),
         by_engineer=tuple(by(ran, lambda one: one.engineer_id or "")[:MOST_NAMED]),
+        figures=report_figures.figures(work, work.now - LENGTHS[period], work.now),
         is_cut=len(ran) == MOST_COUNTED,
     )
 

@@ -6,7 +6,9 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 
+from domain.metrics import TARGETS
 from domain.notices_tickets import SlaExported
+from domain.report_figures import Figures
 from domain.sheets import guard
 from domain.sla import ClockKind
 from domain.sla_report import Period, Report, Tally
@@ -30,10 +32,11 @@ def shown(report: Report) -> Message:
     if total.share is None:
         news = f"No promise to a customer fell due in {span}"
         open_now = f" {total.open} are open and on time." if total.open else ""
-        return kit.message(f"{news}.{open_now}", [kit.section(f"*{news}.*{open_now}")])
+        quiet = [kit.section(f"*{news}.*{open_now}"), _targets(report.figures)]
+        return kit.message(f"{news}.{open_now}", quiet)
     news = f"{_percent(total.share)} of promises to customers were kept in {span}"
     why = _counts(total)
-    blocks: list[Block] = [kit.section(f"*{news}*\n{why}")]
+    blocks: list[Block] = [kit.section(f"*{news}*\n{why}"), _targets(report.figures)]
     if len(report.by_kind) > 1:
         blocks.append(_table("By what was awaited", report.by_kind, _awaited))
     blocks += [
@@ -45,6 +48,39 @@ def shown(report: Report) -> Message:
         kit.context(_small_print(report)),
     ]
     return kit.message(f"{news}: {why}", blocks)
+
+
+def _targets(figures: Figures) -> Block:
+    lines = ["*Against targets*", _csat(figures), _health(figures)]
+    lines.append(f"• Held: {_count(figures.sessions, 'session')}")
+    lines[-1] += f", {_count(figures.check_ins, 'check-in')}"
+    return kit.section("\n".join(lines))
+
+
+def _csat(figures: Figures) -> str:
+    csat, target = figures.csat, f"target above {TARGETS['csat']:g}"
+    if csat.mean is None or csat.satisfied is None:
+        return f"• Customer satisfaction: no ratings ({target})"
+    where = "on target" if figures.csat_on_target else "below target"
+    parts = [_count(csat.answers, "rating"), f"{_percent(csat.satisfied)} of them 8 or better"]
+    if csat.response_rate is not None:
+        parts.append(f"{_percent(csat.response_rate)} of the sessions held are rated")
+    return (
+        f"• Customer satisfaction: *{csat.mean:.1f} of 10*, {where} ({target}); {', '.join(parts)}"
+    )
+
+
+def _health(figures: Figures) -> str:
+    target = f"target above {TARGETS['mean_health']:g}"
+    if figures.health is None:
+        return f"• Mean health: no scores yet ({target})"
+    where = "on target" if figures.health_on_target else "below target"
+    scored = _count(figures.scored, "customer")
+    return f"• Mean health now: *{figures.health:.1f} of 100*, {where} ({target}); {scored}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def _table(title: str, tallies: Sequence[Tally], name: Callable[[str], str]) -> Block:

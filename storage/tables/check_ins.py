@@ -16,6 +16,7 @@ class CheckInRow(SQLModel, table=True):
     __tablename__ = "check_ins"
     __table_args__ = (
         Index("ix_check_ins_customer", "team_id", "customer_id", "held_at"),
+        Index("ix_check_ins_held", "team_id", "held_at"),
         CheckConstraint("feeling IS NULL OR feeling BETWEEN 1 AND 5", name="feeling"),
     )
 

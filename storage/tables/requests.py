@@ -14,7 +14,7 @@ class RequestRow(SQLModel, table=True):
     """A session request; `times` and `offer_times` are ISO instants, one a line.
 
     From `looked_at` on: which of domain.requests_chase's steps are behind it. `called` are the
-    user ids rung up for a critical one, separated by ";".
+    user ids rung up for a critical one, or told as lead, separated by ";".
     """
 
     __tablename__ = "requests"
@@ -47,6 +47,13 @@ class RequestRow(SQLModel, table=True):
             "rated_at",
             sqlite_where=text("rated_at IS NOT NULL"),
             postgresql_where=text("rated_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_requests_started",
+            "team_id",
+            "starts_at",
+            sqlite_where=text("starts_at IS NOT NULL"),
+            postgresql_where=text("starts_at IS NOT NULL"),
         ),
         Index(
             "ix_requests_due",

@@ -299,6 +299,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_check_ins_customer", ["team_id", "customer_id", "held_at"], unique=False
         )
+        batch_op.create_index("ix_check_ins_held", ["team_id", "held_at"], unique=False)
 
     op.create_table(
         "health_doubts",
@@ -559,6 +560,13 @@ def upgrade() -> None:
             "ix_requests_requester", ["team_id", "requester_id", "created_at"], unique=False
         )
         batch_op.create_index(
+            "ix_requests_started",
+            ["team_id", "starts_at"],
+            unique=False,
+            sqlite_where=sa.text("starts_at IS NOT NULL"),
+            postgresql_where=sa.text("starts_at IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_requests_status", ["team_id", "status", "created_at"], unique=False
         )
 
@@ -812,6 +820,11 @@ def downgrade() -> None:
     op.drop_table("tickets")
     with op.batch_alter_table("requests", schema=None) as batch_op:
         batch_op.drop_index("ix_requests_status")
+        batch_op.drop_index(
+            "ix_requests_started",
+            sqlite_where=sa.text("starts_at IS NOT NULL"),
+            postgresql_where=sa.text("starts_at IS NOT NULL"),
+        )
         batch_op.drop_index("ix_requests_requester")
         batch_op.drop_index(
             "ix_requests_rated",
@@ -860,6 +873,7 @@ def downgrade() -> None:
 
     op.drop_table("health_doubts")
     with op.batch_alter_table("check_ins", schema=None) as batch_op:
+        batch_op.drop_index("ix_check_ins_held")
         batch_op.drop_index("ix_check_ins_customer")
 
     op.drop_table("check_ins")
