@@ -178,7 +178,10 @@ class Delivery:
         if retry_after_s is not None:
             await self._write(receipts.later, parcel, wait_s=retry_after_s, error=error)
             return
-        log.error("slack refused a message", extra={"key": parcel.key, "error": error})
+        # A change of a message that was taken back before it left is nobody's fault.
+        never_sent = parcel.mode == "update" and parcel.posting is None
+        level = logging.INFO if never_sent else logging.ERROR
+        log.log(level, "slack refused a message", extra={"key": parcel.key, "error": error})
         # A file needs a scope of its own: without it, the words behind it must not wait for ever.
         if error in _ABOUT_US and (error, parcel.mode) != ("missing_scope", "file"):
             await self._write(receipts.later, parcel, wait_s=self._backoff_s(parcel), error=error)

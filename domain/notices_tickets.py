@@ -152,6 +152,24 @@ class SlaTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class SlaSettled:
+    """The alert of a breach, wherever it stands, once its clock is decided, or excused.
+
+    `by` answered at `at`, `overdue_by` after the breach (elapsed time; zero for an answer that
+    was in time and heard of late), or closed the ticket without one (`result` cancelled).
+    """
+
+    alert: ClockAlert
+    result: Result
+    by: str
+    at: datetime
+    overdue_by: timedelta
+    waived_by: str | None = None
+    waived_reason: str = ""
+    kind: Literal["sla_settled"] = "sla_settled"
+
+
+@dataclass(frozen=True, slots=True)
 class SlaEscalated:
     """Nobody took notice of a breach: to the next in line (policy `[sla] ladder_minutes`)."""
 
@@ -191,6 +209,7 @@ TicketFact = (
     | SlaBreached
     | SlaBreachNoted
     | SlaTaken
+    | SlaSettled
     | SlaEscalated
     | SlaReportAsked
     | SlaExported

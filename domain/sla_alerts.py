@@ -5,7 +5,7 @@ breach counts business time too. Each is announced once per due time; who comes 
 only the highest. The chase of a critical request, in elapsed time, is domain.requests_chase's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,6 +15,8 @@ from domain.business_time import BusinessTime
 from domain.sla import DEFAULT_WARN_PERCENT, Clock, Priority, due_at
 from domain.sla_events import Changed, Event, changed, settled
 
+_TOLD = ">"
+"""Between a step and somebody who was told, in the clock's memory."""
 _INSTANT_AFTER = timedelta(microseconds=1)
 _NEVER_WAITING = frozenset({Priority.CRITICAL, Priority.MAJOR})
 
@@ -122,17 +124,34 @@ def due_action(
     return None
 
 
-def announced(clock: Clock, announcement: Announcement, now: datetime) -> Changed:
+def announced(
+    clock: Clock, announcement: Announcement, now: datetime, readers: Iterable[str] = ()
+) -> Changed:
     """The clock once `announcement` has been handed on: it will not be made again.
 
     Announcing a breach also writes it down, and starts the ladder from the moment people know.
+    `readers` are those whose message is to be found again (see `told`).
     """
-    names = (*clock.announced, *announcement.names)
+    told_ = (f"{announcement.names[-1]}{_TOLD}{reader}" for reader in readers)
+    names = (*clock.announced, *announcement.names, *told_)
     if announcement.kind is AlertKind.BREACH:
-        told = replace(settled(clock, now), announced=names, told_at=now)
+        after = replace(settled(clock, now), announced=names, told_at=now)
     else:
-        told = replace(clock, announced=names)
-    return changed(clock, told, Event.BREACHED)
+        after = replace(clock, announced=names)
+    return changed(clock, after, Event.BREACHED)
+
+
+def told(clock: Clock) -> Iterator[tuple[str, str]]:
+    """Who was told of this due time, in what: (name of the step, reader), oldest first."""
+    for name in clock.announced:
+        step, mark, reader = name.partition(_TOLD)
+        if mark:
+            yield step, reader
+
+
+def is_breach_told(clock: Clock) -> bool:
+    """Whether the breach of this due time was announced."""
+    return "breach" in clock.announced
 
 
 def next_check_at(
@@ -144,7 +163,7 @@ def next_check_at(
     """
     # Sweep and recompute ask this of thousands of clocks: only the step that comes next is
     # summed up, which is one sum instead of one a step.
-    if clock.breach is not None and "breach" in clock.announced:
+    if clock.breach is not None and is_breach_told(clock):
         return _next_rung_at(clock, time, alerts)
     if clock.breach is None and clock.told_at is None:
         return _next_promise_at(clock, time, alerts)
@@ -180,10 +199,8 @@ def _families(clock: Clock, time: BusinessTime, alerts: Alerts) -> Iterator[list
     if not _is_watched(clock):
         return
     for steps in (_promise(clock, time, alerts), _ladder(clock, time, alerts)):
-        yield sorted(
-            (step for step in steps if step.name not in clock.announced),
-            key=lambda step: step.at,
-        )
+        left = (step for step in steps if step.name not in clock.announced)
+        yield sorted(left, key=lambda step: step.at)
 
 
 def _promise(clock: Clock, time: BusinessTime, alerts: Alerts) -> Iterator[_Step]:
@@ -208,7 +225,7 @@ def _next_promise_at(clock: Clock, time: BusinessTime, alerts: Alerts) -> dateti
         at = _warning_at(clock, percent, time)
         if clock.changed_at is None or at > clock.changed_at:
             return min(at, clock.due_at + _INSTANT_AFTER)
-    return None if "breach" in clock.announced else clock.due_at + _INSTANT_AFTER
+    return None if is_breach_told(clock) else clock.due_at + _INSTANT_AFTER
 
 
 def _warning_at(clock: Clock, percent: int, time: BusinessTime) -> datetime:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from domain.errors import Conflict, NotFound
-from domain.notices_tickets import ClockAlert, SlaTaken
+from domain.notices_tickets import SlaTaken
 from domain.sla_events import acknowledge as acknowledged
 from domain.tickets import Watched
-from services import customers, people
-from services.sla_sweep import alert_subject
+from services import people, sla_told
 from services.tickets_cases import Case, allowed, load, redrawn, write
 from storage import outbox
-from storage.outbox import Letter
 from storage.unit_of_work import Work
 
 
@@ -61,30 +57,11 @@ def _breached(work: Work, user_id: str, ticket_id: int, clock_id: int) -> tuple[
 
 
 def _tell(work: Work, case: Case, one: Watched, by: str, *, took_over: bool) -> None:
-    """Redraw the card, and the alert in the alert channel."""
-    clock = one.clock
-    alert = ClockAlert(
-        clock_id=one.id,
-        ticket_id=case.ticket.id,
-        clock_kind=clock.kind,
-        customer=customers.line(work, case.customer),
-        title=case.ticket.title,
-        priority=case.ticket.priority,
-        owner_id=case.ticket.owner_id,
-        due_at=min(clock.due_at, clock.breached_at or clock.due_at),
-        target=clock.target,
-        planned_at=clock.due_at,
-        late_by=timedelta(),
-        is_critical_request=case.ticket.is_critical_request,
-    )
-    taken = Letter(
-        SlaTaken(alert, by, work.now, took_over),
-        work.policy.channels.sla_alerts,
-        f"sla:{one.id}:taken:{case.ticket.version}",
-        mode="update",
-        subject=alert_subject(one.id),
-    )
-    outbox.send(work, [*redrawn(work, case), taken])
+    """Redraw the card, and every alert of the breach."""
+    about = sla_told.alert(work, case.ticket, case.customer, one)
+    fact = SlaTaken(about, by, work.now, took_over)
+    told = sla_told.redrawn(work, one, fact, f"sla:{one.id}:taken:{case.ticket.version}")
+    outbox.send(work, [*redrawn(work, case), *told])
 
 
 def _noticed_by(work: Work, user_id: str, by: str) -> str:

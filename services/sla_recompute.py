@@ -17,10 +17,10 @@ from domain.sla_alerts import next_check_at
 from domain.sla_events import Change, Changed, cancel
 from domain.sla_terms import move_region, recalendar, retarget
 from domain.tickets import Ticket, Watched
+from services.clock_trail import audit_row
 from services.tickets_cases import (
     Case,
     alerts_of,
-    audit_row,
     hours_of,
     redrawn,
     withdraw_outdated,

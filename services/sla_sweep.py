@@ -31,8 +31,10 @@ from domain.sla_alerts import (
 )
 from domain.tickets import Ticket, Watched
 from services import customers
+from services.clock_trail import audit_row
 from services.sla_audience import Known
-from services.tickets_cases import Case, alerts_of, audit_row, hours_of, redrawn
+from services.sla_told import subject_of
+from services.tickets_cases import Case, alerts_of, hours_of, redrawn
 from services.ticking import POISON_WAITS, each
 from storage import audit, clock_lists, clocks, outbox, tickets
 from storage import customers as customer_rows
@@ -147,8 +149,11 @@ class Sweep:
         for _ in range(MOST_AT_ONCE):
             news = due_action(clock, self.work.now, time, alerts)
             if news is not None:
-                told.letters += self._letters(case, one, news)
-                clock, changes = announced(clock, news, self.work.now)
+                readers = self._readers(case, news)
+                told.letters += self._letters(case, one, news, readers)
+                # What a warning offers stays true, so its message need not be found again.
+                found_again = () if news.kind is AlertKind.WARNING else readers
+                clock, changes = announced(clock, news, self.work.now, found_again)
                 told.moves += [audit_row(ticket.id, change) for change in changes]
                 if news.kind is AlertKind.BREACH:
                     told.letters += self._redrawn(case, replace(one, clock=clock), news)
@@ -158,35 +163,45 @@ class Sweep:
         told.clocks.append((replace(one, clock=clock), check_at))
         return told
 
-    def _letters(self, case: Case, one: Watched, news: Announcement) -> list[Letter]:
-        alert = self._alert(case, one, news)
-        key = f"sla:{one.id}:{int(news.due_at.timestamp())}:{news.names[-1]}"
-        reader = case.ticket.owner_id or case.customer.team.csm
-        channel = self.work.policy.channels.sla_alerts
+    def _readers(self, case: Case, news: Announcement) -> tuple[str, ...]:
+        """Who is written to alone: whoever answers for the ticket, or those it escalates to."""
+        ticket, customer = case.ticket, case.customer
+        if news.kind is not AlertKind.ESCALATION:
+            return (ticket.owner_id or customer.team.csm,)
+        readers = [who for to in news.to for who in self.known.told(ticket, customer, to)]
+        return tuple(dict.fromkeys(readers))
+
+    def _letters(
+        self, case: Case, one: Watched, news: Announcement, readers: tuple[str, ...]
+    ) -> list[Letter]:
+        alert, step = self._alert(case, one, news), news.names[-1]
+        key = f"sla:{one.id}:{int(news.due_at.timestamp())}:{step}"
         match news.kind:
             case AlertKind.WARNING:
                 fact: TicketFact = SlaWarned(alert, news.percent or 0)
-                letters = [self._dm(case, fact, key, reader)]
-                if news.percent != min(self.work.policy.warn_percent):
-                    letters.append(Letter(fact, channel, f"{key}:channel", folds=True))
-                return letters
+                others = self._warning_letters(fact, key, news)
             case AlertKind.BREACH:
-                return self._breach_letters(case, alert, key, reader)
+                fact = SlaBreached(alert)
+                others = self._breach_letters(case, fact, key)
             case AlertKind.ESCALATION:
-                fact = SlaEscalated(alert, news.to)
-        readers = [who for to in news.to for who in self.known.told(case.ticket, case.customer, to)]
-        return [self._dm(case, fact, key, who) for who in dict.fromkeys(readers)]
+                fact, others = SlaEscalated(alert, news.to), []
+        subjects = [(who, subject_of(one.id, step, who)) for who in readers]
+        return [self._dm(case, fact, key, who, subject) for who, subject in subjects] + others
 
-    def _breach_letters(self, case: Case, alert: ClockAlert, key: str, reader: str) -> list[Letter]:
-        fact = SlaBreached(alert)
+    def _warning_letters(self, fact: TicketFact, key: str, news: Announcement) -> list[Letter]:
         policy = self.work.policy
+        if news.percent == min(policy.warn_percent):
+            return []
+        return [Letter(fact, policy.channels.sla_alerts, f"{key}:channel", folds=True)]
+
+    def _breach_letters(self, case: Case, fact: SlaBreached, key: str) -> list[Letter]:
+        policy, alert = self.work.policy, fact.alert
         return [
-            self._dm(case, fact, key, reader),
             Letter(
                 fact,
                 policy.channels.sla_alerts,
                 f"{key}:channel",
-                subject=alert_subject(alert.clock_id),
+                subject=subject_of(alert.clock_id),
                 folds=True,
             ),
             Letter(
@@ -204,14 +219,14 @@ class Sweep:
         reason = f"{one.id}:{int(news.due_at.timestamp())}"
         return redrawn(self.work, replace(case, clocks=tuple(clocks)), reason=reason)
 
-    def _dm(self, case: Case, fact: TicketFact, key: str, to: str) -> Letter:
+    def _dm(self, case: Case, fact: TicketFact, key: str, to: str, subject: str) -> Letter:
         """To one person, in their hours where it can wait; to a channel at once."""
         held = None
         if is_person(to):
             zone = self.known.zone(to) or self.work.policy.region(case.customer.region).zone
             hours = self.work.policy.person_hours(zone)
             held = dm_at(case.ticket.priority, self.work.now, hours)
-        return Letter(fact, to, f"{key}:{to}", hold_until_at=held)
+        return Letter(fact, to, f"{key}:{to}", subject=subject, hold_until_at=held)
 
     def _line(self, customer: Customer) -> CustomerLine:
         if customer.id not in self.lines:
@@ -233,8 +248,3 @@ class Sweep:
             late_by=news.late_by,
             is_critical_request=case.ticket.is_critical_request,
         )
-
-
-def alert_subject(clock_id: int) -> str:
-    """The name under which the breach of a clock stands in the alert channel."""
-    return f"sla:{clock_id}"

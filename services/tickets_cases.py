@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import Enum
 
 from domain.business_time import BusinessTime
 from domain.customers import Customer
@@ -14,11 +13,12 @@ from domain.notices_tickets import ClockLine, TicketCard, TicketChanged
 from domain.people import ACCOUNT_TEAM, Person, Role, require
 from domain.policy import Policy
 from domain.regions import Coverage, working_time
-from domain.sla import Breach, Clock, ClockKind, Pause
+from domain.sla import Clock, ClockKind
 from domain.sla_alerts import Alerts, is_outdated, next_check_at
-from domain.sla_events import Change, Changed
+from domain.sla_events import Changed
 from domain.tickets import Ticket, Watched
-from services import customers, people
+from services import customers, people, sla_told
+from services.clock_trail import audit_row
 from storage import audit, clocks, outbox, ticket_cases, tickets
 from storage.audit import Entry
 from storage.errors import Busy
@@ -35,11 +35,15 @@ _AUDITED = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A ticket, its customer and its clocks, oldest first."""
+    """A ticket, its customer and its clocks, oldest first.
+
+    `told`: the alerts that the act that made it settled, to be drawn anew with its card.
+    """
 
     ticket: Ticket
     customer: Customer
     clocks: tuple[Watched, ...]
+    told: tuple[Letter, ...] = ()
 
     @property
     def subject(self) -> str:
@@ -123,15 +127,23 @@ def write(
     ]
     audit.record_many(work, actor, rows, first=first)
     anew = {watched.id: replace(watched, version=watched.version + 1) for watched, _ in moved}
+    told = [
+        letter
+        for one, what in changes
+        for letter in sla_told.settled(
+            work, ticket, case.customer, one.clock, replace(one, clock=what.clock), actor=actor
+        )
+    ]
     return Case(
         replace(ticket, version=case.ticket.version + 1),
         case.customer,
         (*(anew.get(watched.id, watched) for watched in case.clocks), *added),
+        tuple(told),
     )
 
 
 def redraw(work: Work, case: Case, drawn: TicketCard | None = None) -> None:
-    """Have the posted card show the ticket as it now stands."""
+    """Have the posted card show the ticket as it now stands, and the alerts that were settled."""
     outbox.send(work, redrawn(work, case, drawn))
 
 
@@ -145,18 +157,19 @@ def withdraw_outdated(work: Work, changes: Sequence[tuple[Watched, Changed]]) ->
 def redrawn(
     work: Work, case: Case, drawn: TicketCard | None = None, *, reason: str = ""
 ) -> list[Letter]:
-    """The same as letters, to be sent with others; none for a critical session request, whose
-    card is not ours to draw. `reason` tells redraws of one version of a ticket apart."""
+    """The same as letters, to be sent with others. The card of a critical session request is not
+    ours to draw. `reason` tells redraws of one version of a ticket apart."""
     if case.ticket.is_critical_request:
-        return []
+        return [*case.told]
     return [
+        *case.told,
         Letter(
             TicketChanged(drawn or card(work, case)),
             case.lane(work.policy),
             f"{case.subject}:{case.ticket.version}" + (f":{reason}" if reason else ""),
             mode="update",
             subject=case.subject,
-        )
+        ),
     ]
 
 
@@ -212,32 +225,3 @@ def _next_check(work: Work, ticket: Ticket, watched: Watched) -> datetime | None
     return next_check_at(
         watched.clock, hours_of(work.policy, watched), alerts_of(work.policy, ticket)
     )
-
-
-def audit_row(ticket_id: int, change: Change) -> tuple[str, str, str, str]:
-    """A change of a clock as the trail keeps it: (subject, event, before, after)."""
-    return (
-        f"ticket:{ticket_id}",
-        change.event.value,
-        f"{change.field}: {said(change.old)}",
-        f"{change.field}: {said(change.new)}",
-    )
-
-
-def said(value: object) -> str:
-    """A clock's field in the trail: instants in ISO, lengths as such, nothing as "-"."""
-    match value:
-        case None | ():
-            return "-"
-        case datetime():
-            return value.isoformat()
-        case Enum():
-            return str(value.value)
-        case Breach():
-            return f"{value.at.isoformat()} by {value.cause.value}"
-        case tuple():
-            return ", ".join(said(one) for one in value)
-        case Pause():
-            return f"{said(value.from_at)}/{said(value.until_at)}"
-        case _:
-            return str(value)

@@ -13,7 +13,7 @@ from domain.customers import Customer
 from domain.sla import Priority
 from domain.tickets import CRITICAL_SOURCE, TicketForm, TicketStatus
 from services.tickets import Origin, begin
-from services.tickets_cases import Case, write
+from services.tickets_cases import Case, redraw, write
 from services.tickets_moves import answer, finish
 from storage import audit, ticket_cases
 from storage.audit import Entry
@@ -45,7 +45,7 @@ def claimed(work: Work, request_id: int, user_id: str, *, first: Sequence[Entry]
     owned = case.ticket.taken(user_id, work.now)
     answered = answer(work, case, user_id, work.now)
     moves = [("claimed", "", user_id)]
-    write(work, case, owned, answered, actor=user_id, moves=moves, first=first)
+    redraw(work, write(work, case, owned, answered, actor=user_id, moves=moves, first=first))
 
 
 def ended(

@@ -9,9 +9,11 @@ from domain.notices_tickets import (
     SlaBreached,
     SlaBreachNoted,
     SlaEscalated,
+    SlaSettled,
     SlaTaken,
     SlaWarned,
 )
+from domain.sla import ClockKind, Result
 from domain.sla_alerts import Audience
 from domain.tickets import PRIORITY_NAMES
 from handlers import ids
@@ -74,6 +76,31 @@ def taken(fact: SlaTaken) -> Message:
     return _message(alert, news, why, [_why(alert)])
 
 
+def settled(fact: SlaSettled) -> Message:
+    """The alert of a breach, once nobody waits any more, or the breach is excused."""
+    news, done = _outcome(fact)
+    alert = fact.alert
+    due = f"The {AWAITED[alert.clock_kind]} was due {kit.when(alert.due_at)}"
+    return _message(alert, news, f"{due}. {done}", [_why(alert)])
+
+
+def _outcome(fact: SlaSettled) -> tuple[str, str]:
+    """The news, and who did it when."""
+    alert, by, at = fact.alert, _who(fact.by), kit.when(fact.at)
+    name, what = kit.escape(alert.customer.name), AWAITED[alert.clock_kind]
+    if fact.waived_by:
+        reason = kit.escape(fact.waived_reason, 300)
+        return f"{name}: the late {what} is excused", f"{_who(fact.waived_by)} waived it: {reason}"
+    if fact.result is Result.CANCELLED:
+        return f"{name} needs no {what} any more", f"{by} closed the ticket {at}."
+    is_done = alert.clock_kind is ClockKind.RESOLUTION
+    verb = "resolved it" if is_done else "answered"
+    if fact.result is Result.MET:
+        return f"{name} had the {what} in time after all", f"{by} {verb} {at}."
+    late = length(fact.overdue_by)
+    return f"{name} had the {what} {late} late", f"{by} {verb} {at}."
+
+
 def escalated(fact: SlaEscalated) -> Message:
     """Nobody took notice of a breach."""
     alert = fact.alert
@@ -103,6 +130,11 @@ def _whose(alert: ClockAlert) -> str:
     if alert.owner_id:
         return f"{kit.user(alert.owner_id)} owns it."
     return f"Nobody owns it; {kit.user(alert.customer.csm_id)} is the CSM."
+
+
+def _who(actor: str) -> str:
+    """Somebody here, or as the other ticket system calls them."""
+    return kit.user(actor) if actor.startswith(("U", "W")) else kit.escape(actor, 60)
 
 
 def _late(alert: ClockAlert) -> str:

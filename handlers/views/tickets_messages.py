@@ -30,6 +30,7 @@ def _alert(
     | facts.SlaBreached
     | facts.SlaBreachNoted
     | facts.SlaTaken
+    | facts.SlaSettled
     | facts.SlaEscalated,
 ) -> Message:
     match fact:
@@ -41,6 +42,8 @@ def _alert(
             return tickets_alerts.breach_noted(fact)
         case facts.SlaTaken():
             return tickets_alerts.taken(fact)
+        case facts.SlaSettled():
+            return tickets_alerts.settled(fact)
         case facts.SlaEscalated():
             return tickets_alerts.escalated(fact)
         case _:

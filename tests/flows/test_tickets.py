@@ -174,6 +174,10 @@ def test_a_major_ticket_on_the_eve_of_a_holiday_is_warned_breached_and_acknowled
     assert heard(bot, cast.BEN.id) == "Noted: Helios Energy was answered late."
     assert "late by 8 h" in shown(card(bot))
     assert "result: missed" in str(trail(bot))
+    for settled in (said_in(bot, ALERTS)[-1], bot.slack.messages("ben")[-1]):
+        assert "Helios Energy had the first response 8 h" in settled["text"]
+        assert f"<@{cast.BEN.id}> answered" in settled["text"]
+        assert buttons(settled) == ["Why this time?"]
 
 
 def test_without_acknowledgement_the_lead_the_tam_and_the_directors_are_told_in_hours(
@@ -189,6 +193,13 @@ def test_without_acknowledgement_the_lead_the_tam_and_the_directors_are_told_in_
     assert len(told(bot, cast.LIAM.id)) == 1
     bot.move_to(datetime(2026, 11, 27, 0, 0, 1, tzinfo=UTC))
     assert len(told(bot, cast.MEI.id)) == 2
+    bot.slack.click(said_in(bot, ALERTS)[-1], "sla.take_over", user="liam")
+    bot.settle()
+    for reader in ("ben", "mei", "liam"):
+        taken = bot.slack.messages(reader)[-1]
+        assert f"<@{cast.LIAM.id}> took it over" in taken["text"]
+        assert buttons(taken) == ["Why this time?"]
+    assert ["took it over" in one for one in told(bot, cast.MEI.id)] == [True, True]
 
 
 def test_take_over_makes_it_theirs_and_stops_the_escalation(bot: RunningBot) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from domain.notices_tickets import SlaSettled
 from domain.people import Person, Standing
 from domain.sla import ClockKind, Priority, Result
 from domain.sla_alerts import Audience
@@ -27,7 +28,7 @@ from services import (
     tickets_moves,
     tickets_waivers,
 )
-from storage import inbox, leftovers, members
+from storage import facts, inbox, leftovers, members
 from storage import tickets as ticket_rows
 from storage.unit_of_work import Work
 from tests.services.tickets_stage import ANA, BO, CAI, DI, NINE, NOOR, Stage, stage
@@ -249,3 +250,50 @@ def test_lists_are_paged_nearest_first_and_hold_what_a_csm_looks_after(held: Sta
     assert [line.ticket.id for line in held.act(sla.mine, BO).lines] == [unowned]
     assert held.act(sla.mine, ANA).lines == ()
     assert held.act(sla.of_customer, "acme").title == "Running clocks of Acme"
+
+
+def test_the_alerts_of_a_breach_say_what_became_of_it(held: Stage) -> None:
+    number = held.ticket()
+    held.now = NINE + timedelta(hours=4, seconds=1)
+    held.act(sla_sweep.sweep_tick)
+    held.now += timedelta(hours=1)
+    held.act(tickets_moves.close, ANA, number, told=False, reason="They found it themselves")
+    news = settled(held)
+    assert [(lane, fact.result, fact.by) for lane, fact in news] == [
+        ("#sla-alerts", Result.CANCELLED, ANA),
+        (ANA, Result.CANCELLED, ANA),
+    ]
+
+
+def test_an_excuse_and_its_undoing_are_said_in_the_alerts(held: Stage) -> None:
+    number = held.ticket()
+    held.now = NINE + timedelta(hours=4, seconds=1)
+    held.act(sla_sweep.sweep_tick)
+    (one,) = held.act(of_ticket, number)
+    held.act(sla_breaches.acknowledge, ANA, number, one.id)
+    held.act(tickets_waivers.waive_breach, NOOR, number, "Their line was down")
+    assert [fact.waived_reason for _, fact in settled(held)] == ["Their line was down"] * 2
+    held.act(tickets_waivers.take_waiver_back, NOOR, number)
+    assert [kind for _, kind in updates(held)][-2:] == ["sla_taken", "sla_taken"]
+
+
+def updates(held: Stage) -> list[tuple[str, str]]:
+    """(lane, fact) of every change of an alert, in order."""
+    with held.work() as work:
+        rows = work.db.execute(
+            text(
+                "SELECT lane, fact_kind FROM outbox WHERE mode = 'update' "
+                "AND fact_kind LIKE 'sla_%' ORDER BY id"
+            )
+        )
+        return [(row.lane, row.fact_kind) for row in rows]
+
+
+def settled(held: Stage) -> list[tuple[str, SlaSettled]]:
+    """(lane, fact) of every alert that was settled, in order."""
+    with held.work() as work:
+        rows = work.db.execute(
+            text("SELECT lane, fact FROM outbox WHERE fact_kind = 'sla_settled' ORDER BY id")
+        )
+        found = [(row.lane, facts.load(row.fact)) for row in rows]
+    return [(lane, fact) for lane, fact in found if isinstance(fact, SlaSettled)]

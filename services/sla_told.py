@@ -1,0 +1,84 @@
+"""The alerts of a breach after they were sent: where they stand, and what they say by now.
+
+**Acknowledge** and **Take over** stand on them only while there is something to take: once it is
+taken, answered or excused, every one of them says by whom instead.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from domain.customers import Customer
+from domain.notices_tickets import ClockAlert, SlaBreached, SlaSettled, SlaTaken, TicketFact
+from domain.sla import Clock
+from domain.sla_alerts import is_breach_told, told
+from domain.tickets import Ticket, Watched
+from services import customers
+from storage.outbox import Letter
+from storage.unit_of_work import Work
+
+
+def subject_of(clock_id: int, step: str = "", reader: str = "") -> str:
+    """The name under which the breach of a clock stands: in the alert channel, or in the message
+    that told `reader` of a step (`domain.sla_alerts.told`)."""
+    return f"sla:{clock_id}:{step}:{reader}" if step else f"sla:{clock_id}"
+
+
+def alert(work: Work, ticket: Ticket, customer: Customer, one: Watched) -> ClockAlert:
+    """What an alert about the breach of a clock says of it, said in time."""
+    clock = one.clock
+    return ClockAlert(
+        clock_id=one.id,
+        ticket_id=ticket.id,
+        clock_kind=clock.kind,
+        customer=customers.line(work, customer),
+        title=ticket.title,
+        priority=ticket.priority,
+        owner_id=ticket.owner_id,
+        due_at=min(clock.due_at, clock.breached_at or clock.due_at),
+        target=clock.target,
+        planned_at=clock.due_at,
+        late_by=timedelta(),
+        is_critical_request=ticket.is_critical_request,
+    )
+
+
+def redrawn(work: Work, one: Watched, fact: TicketFact, key: str) -> list[Letter]:
+    """`fact` in place of every alert of a clock's breach. `key` names the occasion."""
+    places = {subject_of(one.id): work.policy.channels.sla_alerts}
+    places |= {subject_of(one.id, step, reader): reader for step, reader in told(one.clock)}
+    return [
+        Letter(fact, to, f"{key}:{subject}", mode="update", subject=subject)
+        for subject, to in places.items()
+    ]
+
+
+def settled(
+    work: Work, ticket: Ticket, customer: Customer, before: Clock, one: Watched, *, actor: str
+) -> list[Letter]:
+    """The alerts of a clock drawn anew once `actor` has decided or excused it, or taken that back;
+    none when people were not told, or it stands as it did `before`."""
+    clock = one.clock
+    is_same = (before.result, before.waived_by) == (clock.result, clock.waived_by)
+    if is_same or not is_breach_told(before):
+        return []
+    about = alert(work, ticket, customer, one)
+    fact: TicketFact = SlaBreached(about)
+    if clock.waived_by or not clock.is_pending:
+        fact = _settled(about, clock, actor, work)
+    elif clock.acknowledged_by and clock.acknowledged_at:
+        fact = SlaTaken(about, clock.acknowledged_by, clock.acknowledged_at, took_over=False)
+    return redrawn(work, one, fact, f"sla:{one.id}:settled:{ticket.version}")
+
+
+def _settled(about: ClockAlert, clock: Clock, actor: str, work: Work) -> SlaSettled:
+    at = clock.responded_at or work.now
+    return SlaSettled(
+        about,
+        result=clock.result,
+        by=clock.responded_by or actor,
+        at=at,
+        overdue_by=at - (clock.breached_at or at),
+        waived_by=clock.waived_by,
+        waived_reason=clock.waived_reason,
+    )
