@@ -22,7 +22,7 @@ from domain.policy import Policy
 from handlers.directory import read_person
 from handlers.errors import SlackRefused
 from storage import workspaces
-from storage.engine import Database, open_engine
+from storage.engine import Database, missing_file, open_engine
 from storage.schema import migrate
 from storage.unit_of_work import unit_of_work
 from storage.workspaces import Workspace
@@ -83,14 +83,21 @@ class Office:
 
 
 @contextmanager
-def open_office() -> Iterator[Office]:
+def open_office(*, reading: bool = False) -> Iterator[Office]:
     """The one workspace of `DATABASE_URL`, else the one `SLACK_BOT_TOKEN` belongs to.
 
     An empty or older database is brought up to date first. Raises Invalid, saying what to set,
-    when neither tells which workspace is meant.
+    when neither tells which workspace is meant; and where there is no database, for a command
+    that only reads (`reading`), which makes none.
     """
     engine = open_engine(os.environ.get("DATABASE_URL") or "sqlite:///touchpoint.db")
     try:
+        if reading and (missing := missing_file(engine)):
+            raise Invalid(
+                f"There is no database {missing} here, so there is nothing to read. Set "
+                "DATABASE_URL to the one that Touchpoint serves from.",
+                field="DATABASE_URL",
+            )
         migrate(engine)
         path = os.environ.get("TOUCHPOINT_POLICY")
         policy = PolicySource.read(Path(path) if path else None).current()

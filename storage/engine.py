@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -70,6 +71,14 @@ def open_engine(url: str) -> Engine:
 def is_sqlite(engine: Engine) -> bool:
     """Whether this engine is the one-process kind."""
     return engine.dialect.name == "sqlite"
+
+
+def missing_file(engine: Engine) -> str | None:
+    """The file of this SQLite database, while there is none: connecting would make an empty one.
+    None where there is one, and for every other kind."""
+    name = engine.url.database if is_sqlite(engine) else None
+    is_file = name not in (None, "", ":memory:")
+    return name if is_file and not Path(str(name)).exists() else None
 
 
 def reads_beside(engine: Engine) -> bool:

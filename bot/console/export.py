@@ -26,7 +26,7 @@ def export(what: str, output: Path | None) -> None:
     """Write all customers or members as CSV, safe to open in a spreadsheet."""
     from bot.office import open_office
 
-    with open_office() as office, _opened(output) as file:
+    with open_office(reading=True) as office, _opened(output) as file:
         count = _write(office, what, file)
     click.echo(f"{count:,} {what} exported", err=True)
 

@@ -67,7 +67,7 @@ def fit_() -> None:
     from bot.office import open_office
     from services.health_fit import fits
 
-    with open_office() as office:
+    with open_office(reading=True) as office:
         found = office.run(fits, reading=True)
     for one in found:
         click.echo("\n".join(_segment_lines(one)))

@@ -82,7 +82,7 @@ def simulate(file: Path, since: str, as_json: bool) -> None:
     policy = effective(file)
     now = SystemClock().now()
     since_at = read_since(since, now)
-    with open_office() as office:
+    with open_office(reading=True) as office:
         ran = office.run(clock_history.since, since_at, reading=True)
     trials = [tried(past, policy, now) for past in ran]
     counted = tally(trials, policy)
