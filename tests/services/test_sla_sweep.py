@@ -151,6 +151,7 @@ def test_the_ticket_of_a_critical_request_is_noted_on_its_card_and_has_no_ladder
     assert sent(held)[-1] == ("#critical", "sla_breach_noted")
     assert held.act(clocks.next_check_at) is None
     held.act(tickets_critical.claimed, 7, BO)
+    assert sent(held)[-2:] == [(ALERTS, "sla_settled"), (ANA, "sla_settled")]
     held.act(tickets_critical.claimed, 7, ANA)
     held.act(tickets_critical.ended, 7, BO, "Resolved")
     held.act(tickets_critical.ended, 7, BO, "Resolved")
