@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.whole_sandbox import WholeSandbox, free_port, start, whole_sandbox
+from tests.support.ports import free_port
+from tests.support.whole_sandbox import WholeSandbox, start, whole_sandbox
 
 
 def refusal(folder: Path, *arguments: str) -> str:

@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 from bot import app
 from tests.bot.sandbox.page_steps import become, go_to, row, say
 from tests.support.bot import RunningBot, running_bot
+from tests.support.ports import free_port
 from tests.support.screens import DESKTOP, PATIENCE_MS
-from tests.support.whole_sandbox import free_port, whole_sandbox
+from tests.support.whole_sandbox import whole_sandbox
 
 pytest_plugins = ["tests.support.browser"]
 pytestmark = pytest.mark.browser

@@ -8,7 +8,6 @@ programs tests fail, they never skip.
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -24,6 +23,7 @@ from psycopg.sql import SQL, Identifier
 
 from storage.engine import open_engine
 from storage.schema import migrate
+from tests.support.ports import free_port
 from tests.support.postgres_programs import (
     PostgresUnavailableError,
     find_programs,
@@ -110,7 +110,7 @@ class Server(Databases):
         self._as_user = without_root()
         self.programs = readable(programs, self.folder, self._as_user)
         hand_over(self._as_user, self.folder, self._store)
-        self.port = _free_port()
+        self.port = free_port()
         super().__init__(f"postgresql://postgres@127.0.0.1:{self.port}/postgres")
         self._call("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8",
                    "--locale=C", "--no-sync", "--no-instructions")  # fmt: skip
@@ -264,9 +264,3 @@ def _children(parent: int) -> list[int]:
             if int(stat.read_text().rpartition(")")[2].split()[1]) == parent:
                 found.append(int(stat.parent.name))
     return found
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -6,13 +6,13 @@ import http.client
 import os
 import re
 import signal
-import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bot.sandbox.driver import Sandbox
+from tests.support.ports import free_port
 from tests.support.warm import Touchpoint
 
 ROOT = Path(__file__).parents[2]
@@ -42,7 +42,7 @@ class Serving:
     ) -> None:
         self._slack = slack
         self._options = options
-        self.port = _free_port()
+        self.port = free_port()
         self.log = folder / f"serve-{self.port}.log"
         policy = folder / "policy.toml"
         policy.write_text(POLICY)
@@ -141,9 +141,3 @@ def run_once(made: Serving, seconds: float = 20.0) -> tuple[int, str]:
     code = made.wait(seconds)
     lines = [line for line in made.said().splitlines() if not line.startswith("{")]
     return code, re.sub(r"\s+", " ", " ".join(lines))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -5,15 +5,21 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import socket
+import shutil
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from tests.support.ports import free_port
 from tests.support.warm import Touchpoint
+
+KEPT = ".sandbox"
+PATIENCE_S = 90.0
 
 
 class WholeSandbox:
@@ -35,7 +41,7 @@ class WholeSandbox:
     def download(self, address: str) -> bytes:
         """What is behind an address that this sandbox gave out."""
         assert address.startswith(self.url)
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
         try:
             connection.request("GET", address.removeprefix(self.url.rstrip("/")))
             return connection.getresponse().read()
@@ -43,7 +49,7 @@ class WholeSandbox:
             connection.close()
 
     def _ask(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
         try:
             content = None if body is None else json.dumps(body)
             connection.request(method, path, content, {"Content-Type": "application/json"})
@@ -60,21 +66,35 @@ def start(folder: Path, said: Path, *arguments: str) -> Touchpoint:
     return Touchpoint(["sandbox", "--no-open", *arguments], cwd=folder, env=kept, said=said)
 
 
-def free_port() -> int:
-    """A port nobody listens on at this moment."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+@contextmanager
+def whole_sandbox(folder: Path, *arguments: str, port: int | None = None) -> Iterator[WholeSandbox]:
+    """Start it in `folder`, where it keeps its things, and stop it as a supervisor does.
+
+    In a folder without any it goes on with a story that was told once in this process.
+    """
+    if not (folder / KEPT).exists():
+        shutil.copytree(_told() / KEPT, folder / KEPT)
+    with _running(folder, *arguments, port=port) as running:
+        yield running
+
+
+@cache
+def _told() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="touchpoint-told-"))
+    with _running(folder):
+        return folder
 
 
 @contextmanager
-def whole_sandbox(folder: Path, *arguments: str, port: int | None = None) -> Iterator[WholeSandbox]:
-    """Start it in `folder`, where it keeps its things, and stop it as a supervisor does."""
+def _running(folder: Path, *arguments: str, port: int | None = None) -> Iterator[WholeSandbox]:
     port = port or free_port()
     said = folder / f"said-{uuid4().hex}.txt"
     process = start(folder, said, "--port", str(port), *arguments)
     try:
         _wait_for_address(process, said, port)
-        yield WholeSandbox(port, process)
+        running = WholeSandbox(port, process)
+        running.state()  # answers when the story is told
+        yield running
     finally:
         process.terminate()
         process.wait(20)
