@@ -7,7 +7,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.locked-$(shell cksum < requirements.lock | cut -d' ' -f1)
 # Further arguments for the command behind a target: make test ARGS="-k escalation", make sandbox ARGS=--reset
 ARGS ?=
-JOBS ?= 2
+# Test processes: one more than the two cores we ask for, since tests wait a third of their time.
+JOBS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help setup sandbox test check fix bench soak screenshots lock
