@@ -19,6 +19,9 @@ from domain.requests import (
     Status,
 )
 
+FURTHEST_AHEAD = timedelta(days=366)
+"""How long before a session it may be asked for: past that, a year was mistyped."""
+
 
 class OpenHours(Protocol):
     """The part of a schedule these rules ask (domain.business_time has it)."""
@@ -71,10 +74,14 @@ def check_times(
     *,
     agreed: bool,
     durations: Collection[int],
+    may_agree: bool = True,
 ) -> None:
-    """Raise Invalid naming every time (`time1` …) and `duration` that will not do."""
+    """Raise Invalid naming every time (`time1` …) and `duration` that will not do.
+
+    `may_agree`: the form asks whether a time outside business hours was agreed.
+    """
     fields = _wrong_length(minutes, durations)
-    fields |= time_errors(times, minutes, hours, now, agreed=agreed)
+    fields |= time_errors(times, minutes, hours, now, agreed=agreed, may_agree=may_agree)
     if fields:
         raise Invalid("Some times need mending.", fields=fields)
 
@@ -87,26 +94,49 @@ def _wrong_length(minutes: int, durations: Collection[int]) -> dict[str, str]:
 
 
 def time_errors(
-    times: Sequence[datetime], minutes: int, hours: OpenHours, now: datetime, *, agreed: bool
+    times: Sequence[datetime],
+    minutes: int,
+    hours: OpenHours,
+    now: datetime,
+    *,
+    agreed: bool,
+    may_agree: bool = True,
 ) -> dict[str, str]:
-    """What is wrong with one to three starts, by field; a session lies in `hours` unless agreed."""
+    """What is wrong with one to three starts, by field; a session lies in `hours` unless agreed.
+
+    `may_agree` as in `check_times`.
+    """
     if not times:
         return {"time1": "Give at least one time that suits the customer."}
     errors: dict[str, str] = {}
     length = timedelta(minutes=minutes)
     seen: set[datetime] = set()
     for number, starts_at in enumerate(times[:MOST_TIMES], start=1):
-        if starts_at <= now:
-            errors[f"time{number}"] = "This time has passed; pick a later one."
+        said = ahead_error(starts_at, now)
+        if said:
+            errors[f"time{number}"] = said
         elif starts_at in seen:
             errors[f"time{number}"] = "This time is given twice; pick another or leave it empty."
         elif not agreed and not within_hours(starts_at, length, hours):
-            errors[f"time{number}"] = (
-                "The session would not lie within the customer's business hours (working days, "
-                "start to end). Pick another time, or tick “Agreed outside business hours”."
-            )
+            errors[f"time{number}"] = _OUTSIDE + (_AGREE if may_agree else _ONLY_INSIDE)
         seen.add(starts_at)
     return errors
+
+
+_OUTSIDE = (
+    "The session would not lie within the customer's business hours (working days, start to end). "
+)
+_AGREE = "Pick another time, or tick “Agreed outside business hours”."
+_ONLY_INSIDE = "Pick another time: none outside these hours was agreed with the customer."
+
+
+def ahead_error(starts_at: datetime, now: datetime) -> str:
+    """What is wrong with a start that has passed or is too far off; empty when nothing is."""
+    if starts_at <= now:
+        return "This time has passed; pick a later one."
+    if starts_at - now > FURTHEST_AHEAD:
+        return "This time is more than a year ahead; pick an earlier one."
+    return ""
 
 
 def check_reason(reason: str, field_name: str = "reason") -> str:

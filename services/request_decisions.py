@@ -111,6 +111,7 @@ def check_start(work: Work, found: Found, starts_at: datetime, field: str) -> No
             work.now,
             agreed=form.agreed_out_of_hours,
             durations=[form.minutes],
+            may_agree=False,
         )
     except Invalid as error:
         raise Invalid(error.fields["time1"], field=field) from error

@@ -74,6 +74,7 @@ def _check_offered(work: Work, found: Found, engineer_id: str, times: Sequence[d
         work.now,
         agreed=form.agreed_out_of_hours,
         durations=[form.minutes],
+        may_agree=False,
     )
     length = found.request.length
     busy = requests.booked(work, engineer_id, min(times), max(times) + length, but=found.request.id)

@@ -15,7 +15,7 @@ from domain.notices_requests import (
     RequestDecided,
 )
 from domain.requests import Request, Status
-from domain.requests_form import check_rating
+from domain.requests_form import ahead_error, check_rating
 from domain.requests_ledger import Ledger
 from services import customers, request_calendars
 from services import request_letters as letters
@@ -112,13 +112,15 @@ def moved_to(
 ) -> Request:
     """**Moved**: the session stays approved, at its new time.
 
-    Raises Invalid for a time that has passed or where the engineer is booked; NotAllowed,
-    Conflict.
+    Raises Invalid for a time that has passed, is over a year off, or where the engineer is
+    booked; NotAllowed, Conflict.
     """
     found = _ended(work, user_id, request_id)
     request = found.request
     if starts_at is None or starts_at <= work.now:
         raise Invalid("Pick the new time; it has to lie ahead.", field="new_time")
+    if said := ahead_error(starts_at, work.now):
+        raise Invalid(said, field="new_time")
     engineer = str(request.engineer_id)
     people = requests.hold_people(work, [engineer, request.requester_id])
     if taken(work, request, Choice(engineer, starts_at)):

@@ -11,6 +11,7 @@ from domain.errors import Invalid
 from domain.people import Role
 from domain.requests import DURATIONS, Help, RequestForm, WorkKind
 from domain.requests_form import (
+    FURTHEST_AHEAD,
     check_form,
     check_rating,
     check_reason,
@@ -84,6 +85,24 @@ def test_each_bad_time_is_marked_where_it_stands() -> None:
 def test_a_session_outside_business_hours_has_to_be_agreed(at: datetime) -> None:
     assert set(errors(form(times=(at,)))) == {"time1"}
     check_form(form(times=(at,), agreed_out_of_hours=True), NEW_YORK, NOW, DURATIONS)
+
+
+def test_only_a_form_that_asks_for_the_agreement_is_told_to_tick_it() -> None:
+    saturday = datetime(2026, 11, 28, 15, 0, tzinfo=UTC)
+    assert "tick “Agreed outside business hours”" in errors(form(times=(saturday,)))["time1"]
+    with pytest.raises(Invalid) as raised:
+        check_times(
+            [saturday], 60, NEW_YORK, NOW, agreed=False, durations=DURATIONS, may_agree=False
+        )
+    assert "tick" not in raised.value.fields["time1"]
+    assert "none outside these hours was agreed" in raised.value.fields["time1"]
+
+
+def test_a_session_is_asked_for_at_most_a_year_ahead() -> None:
+    last = NOW + FURTHEST_AHEAD
+    check_form(form(times=(last,), agreed_out_of_hours=True), NEW_YORK, NOW, DURATIONS)
+    late = form(times=(NOW + hours(4), last + timedelta(minutes=1)), agreed_out_of_hours=True)
+    assert errors(late) == {"time2": "This time is more than a year ahead; pick an earlier one."}
 
 
 @pytest.mark.parametrize("hour", [13, 21])

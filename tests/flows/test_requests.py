@@ -181,6 +181,7 @@ def test_an_offer_that_cannot_be_kept_is_marked_in_its_form(hands: Hands) -> Non
         "erik", engineer=chosen("U0GRACE007"), time2=at(later), time3=at(later + 10 * HOUR)
     )
     assert set(answer["errors"]) == {"time3"}
+    assert "tick" not in answer["errors"]["time3"]
     answer = hands.send(
         "erik", engineer=chosen("U0GRACE007"), time2=at(later), time3=at(later + 2 * HOUR)
     )

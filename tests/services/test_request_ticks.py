@@ -178,11 +178,11 @@ def test_a_moved_session_stays_approved_and_is_asked_about_after_its_new_end(
     assert isinstance(sessions.last(GRACE), OutcomeAsked)
 
 
-def test_a_session_is_not_moved_into_the_past_or_onto_another(desk: Sessions) -> None:
+def test_a_session_is_not_moved_into_the_past_too_far_or_onto_another(desk: Sessions) -> None:
     asked = booked(desk)
     other = desk.approve(desk.ask(BEN, times=(TIME + 24 * HOUR,)))
     desk.held_until(TIME + HOUR)
-    for new_time in (None, TIME, other.starts_at):
+    for new_time in (None, TIME, other.starts_at, TIME + 9000 * HOUR):
         with pytest.raises(Invalid) as raised:
             desk.store.run(request_outcomes.moved_to, GRACE, asked.id, new_time, "")
         assert set(raised.value.fields) == {"new_time"}
