@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from storage.engine import Database, is_sqlite
-from storage.schema import HEAD, current
+from storage.engine import Database, is_sqlite, missing_file
+from storage.schema import HEAD, NewerDatabase, check_known, current, known_revisions
 
 _WAL_RESET_FIXED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 """SQLite before these can corrupt a WAL file when two connections reset it at once; releases of a
@@ -25,7 +26,13 @@ class Looked:
 
 
 def look(engine: Database) -> Looked:
-    """Connect and look; never changes anything but to create an empty SQLite file."""
+    """Connect and look; changes nothing, and makes no SQLite file where there is none."""
+    if missing := missing_file(engine):
+        return Looked(
+            f"there is no database {missing} here",
+            "Run `touchpoint migrate` to make it, or set DATABASE_URL to the one that Touchpoint "
+            "serves from.",
+        )
     kind = "SQLite" if is_sqlite(engine) else "PostgreSQL"
     try:
         with engine.connect() as connection:
@@ -42,8 +49,18 @@ def look(engine: Database) -> Looked:
     if revision is None:
         return Looked(f"{kind} is reachable and empty; `touchpoint serve` will set it up")
     if revision != HEAD:
-        return Looked(f"{kind} is at revision {revision}, not {HEAD}", "Run `touchpoint migrate`.")
+        return not_ours(kind, revision, known_revisions())
     return Looked(f"{kind} is reachable and up to date{_library(engine)}")
+
+
+def not_ours(kind: str, revision: str, known: Collection[str]) -> Looked:
+    """A database at another revision than `HEAD`: what mends it, which is to migrate it only where
+    `touchpoint migrate` would not refuse."""
+    try:
+        check_known(revision, known)
+    except NewerDatabase as error:
+        return Looked(f"{kind} is of a newer version of Touchpoint", error.message)
+    return Looked(f"{kind} is at revision {revision}, not {HEAD}", "Run `touchpoint migrate`.")
 
 
 def _library(engine: Database) -> str:

@@ -5,7 +5,7 @@ Alembic is imported only when there is something to do: serving starts sooner wi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +36,20 @@ class NewerDatabase(DomainError):
             f"The database is at revision {revision}, which this version of Touchpoint does not "
             f"know (it knows up to {HEAD}). Install the newer version, or restore an older backup."
         )
+
+
+def check_known(revision: str | None, known: Collection[str]) -> None:
+    """Refuse a database that none of our migrations leads on from. Raises NewerDatabase."""
+    if revision is not None and revision not in known:
+        raise NewerDatabase(revision)
+
+
+def known_revisions() -> frozenset[str]:
+    """Every revision this version can start from: the names in its migrations folder."""
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory(str(_FOLDER)).walk_revisions()
+    return frozenset(script.revision for script in scripts)
 
 
 def current(connection: Connection) -> str | None:
@@ -84,13 +98,9 @@ def _patiently(connection: Connection) -> Iterator[None]:
 
 def _run_upgrade(connection: Connection, revision: str | None) -> None:
     from alembic import command
-    from alembic.script import ScriptDirectory
 
-    config = alembic_config(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if revision is not None and revision not in known:
-        raise NewerDatabase(revision)
-    command.upgrade(config, "head")
+    check_known(revision, known_revisions())
+    command.upgrade(alembic_config(connection), "head")
 
 
 def alembic_config(connection: Connection) -> Config:

@@ -10,8 +10,8 @@ from bot.cli import cli
 from bot.sandbox.driver import Sandbox
 from bot.sandbox.running import running
 from storage.engine import open_engine
-from storage.health_check import has_wal_race
-from storage.schema import migrate
+from storage.health_check import has_wal_race, not_ours
+from storage.schema import HEAD, migrate
 
 
 def examined(sandbox: Sandbox, tmp_path: Path, **changed: str) -> Result:
@@ -95,16 +95,33 @@ def test_a_slack_that_cannot_be_reached_is_told(tmp_path: Path) -> None:
     assert "no answer" in result.output
 
 
-def test_an_old_database_is_told_to_be_migrated(tmp_path: Path) -> None:
+def test_an_old_database_is_told_to_be_migrated() -> None:
+    old = not_ours("SQLite", "20260101_0000", {"20260101_0000", HEAD})
+    assert old.mend == "Run `touchpoint migrate`."
+
+
+def test_a_database_of_a_newer_version_is_not_told_to_be_migrated(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path}/doctor.db")
     migrate(engine)
     with engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '20200101_0000'")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '20991231_0000'")
     engine.dispose()
     with running() as sandbox:
         result = examined(sandbox, tmp_path)
     assert result.exit_code == 1
+    assert "database: SQLite is of a newer version of Touchpoint" in result.output
+    assert "20991231_0000" in result.output
+    assert "Install the newer version, or restore an older backup." in result.output
+    assert "touchpoint migrate" not in result.output
+
+
+def test_a_database_that_is_not_there_is_told_and_not_made(tmp_path: Path) -> None:
+    with running() as sandbox:
+        result = examined(sandbox, tmp_path)
+    assert result.exit_code == 1
+    assert f"there is no database {tmp_path}/doctor.db here" in result.output
     assert "touchpoint migrate" in result.output
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_database_that_cannot_be_reached_is_told(tmp_path: Path) -> None:
