@@ -23,7 +23,10 @@ from bot.console.policy import policy
 from bot.console.sla import sla
 from domain.errors import DomainError
 
-_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
+_ADDRESS = re.compile(
+    r"(https://[^\s/?#]+|http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?)(/[^\s?#]*)?"
+)
+"""What Slack can be told: https; plain http only for a stand-in on this machine."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -64,7 +67,9 @@ def manifest(url: str | None, socket: bool) -> None:
     if url and socket:
         raise click.UsageError("Give --url for HTTP or --socket for Socket Mode, not both.")
     if url is not None and not _ADDRESS.fullmatch(url):
-        raise click.BadParameter(f"{url} is no address: write https://…", param_hint="--url")
+        raise click.BadParameter(
+            f"{url} is no address Slack takes: write https://…", param_hint="--url"
+        )
     click.echo(orjson.dumps(build(url), option=orjson.OPT_INDENT_2).decode())
 
 
