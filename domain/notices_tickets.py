@@ -15,8 +15,9 @@ from domain.tickets import TicketStatus
 
 @dataclass(frozen=True, slots=True)
 class ClockLine:
-    """A clock as its ticket's card shows it. `target` is business time; `overdue_at` is the due
-    time that passed unanswered, None where none did."""
+    """A clock as its ticket's card shows it. `target` is business time; `overdue_at` is since
+    when it counts as overdue: the due time that passed unanswered, or the moment of the change that
+    moved it into the past; None where none did."""
 
     kind: ClockKind
     result: Result
@@ -35,6 +36,11 @@ class ClockLine:
     def is_pending(self) -> bool:
         """Whether an answer is still awaited."""
         return self.result is Result.PENDING
+
+    @property
+    def was_due_at(self) -> datetime:
+        """The due time that passed unanswered; the one in force where none did."""
+        return min(self.due_at, self.overdue_at or self.due_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,9 +196,9 @@ def is_overdue(clock: Clock, now: datetime) -> bool:
 class Reading:
     """A clock at one moment, as a screen shows it.
 
-    `due_at` is None where none is promised (paused, cancelled). `left` is what remains of the
-    target, never negative. `late` is elapsed time and `late_business` business time past due.
-    `counts_again_at` is the next opening, while it is out of hours.
+    `due_at` is None where none is promised (paused, cancelled). `left` of the target is never
+    negative; once met, what was spared of the one in force then. `late` is elapsed, `late_business`
+    business time past due. `counts_again_at` is the next opening, while it is out of hours.
     """
 
     state: State
@@ -218,15 +218,16 @@ def read(
 ) -> Reading:
     """Everything a screen needs of `clock` at `now`. `warn_percent` decides "at risk"."""
     spent = used(clock, now, time)
+    until = min(now, clock.responded_at or now)
     state = _state(clock, now, time, spent, warn_percent)
+    left = time.between(until, clock.due_at) if state is State.MET else clock.target - spent
     is_late = clock.result is Result.MISSED or is_overdue(clock, now)
     late_at = (clock.breached_at or clock.due_at) if is_late else None
-    until = min(now, clock.responded_at or now)
     return Reading(
         state=state,
         due_at=None if state in {State.CANCELLED, State.PAUSED} else clock.due_at,
         used=spent,
-        left=max(_NOTHING, clock.target - spent),
+        left=max(_NOTHING, left),
         late=until - late_at if late_at else _NOTHING,
         late_business=time.between(late_at, until) if late_at else _NOTHING,
         counts_again_at=time.next_opening(now) if state is State.OUT_OF_HOURS else None,

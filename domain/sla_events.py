@@ -209,12 +209,22 @@ def changed(old: Clock, new: Clock, event: Event) -> Changed:
 def _answered(clock: Clock, at: datetime, time: BusinessTime, by: str | None) -> Clock:
     if not clock.is_pending:
         return clock
-    judged = settled(_resumed(clock, at, time), at)
-    # A reply from before the breach that was processed after it: the breach never happened.
-    if judged.breach is not None and at <= judged.breach.at:
-        judged = replace(judged, breach=None)
+    judged = _as_promised(settled(_resumed(clock, at, time), at), at)
     result = Result.MET if judged.breach is None else Result.MISSED
     return replace(judged, result=result, responded_at=at, responded_by=by)
+
+
+def _as_promised(clock: Clock, at: datetime) -> Clock:
+    """The clock for an answer at `at` that was heard of late: a breach that came after it never
+    happened, and the due time is the one that was promised then.
+
+    At the due time itself an answer is in time. In the very instant of the change that moved the
+    due time into the past it is not: that due time had passed already.
+    """
+    breach = clock.breach
+    if breach is None or at > breach.at or (at == breach.at and breach.due_before is not None):
+        return clock
+    return replace(clock, breach=None, due_at=breach.due_before or breach.at)
 
 
 def _resumed(clock: Clock, at: datetime, time: BusinessTime) -> Clock:

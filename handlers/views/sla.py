@@ -35,6 +35,7 @@ COVERED = {
     Coverage.ANY_REGION: "the business hours of any region",
     Coverage.ALWAYS: "around the clock",
 }
+_LATE = frozenset({State.OVERDUE, State.MISSED, State.WAIVED})
 _CLOSED = frozenset({Why.WEEKEND, Why.CLOSED, Why.HOLIDAY})
 _MOST_LINES = 60
 
@@ -131,7 +132,7 @@ def why(ticket: Ticket, customer: CustomerLine, sums: Sequence[Sum]) -> Message:
     name = kit.escape(customer.name)
     zone = first.region.schedule.zone
     due = kit.when_plain(first.clock.due_at, zone)
-    verb = "was" if first.reading.late else "is"
+    verb = "was" if first.reading.state in _LATE else "is"
     news = f"{name}: the {AWAITED[first.clock.kind]} {verb} due {due}"
     blocks: list[Block] = [
         kit.section(f"*{news}*\nIn your time that is {kit.when(first.clock.due_at)}.")
@@ -156,7 +157,8 @@ def _sum(ticket: Ticket, one: Sum) -> list[Block]:
     end = f"*= {target}*, so it is due *{kit.when_plain(clock.due_at, zone)}*."
     if clock.breach and clock.breach.at != clock.due_at:
         late = kit.when_plain(clock.breach.at, zone)
-        end += f"\nIt counts as overdue since {late}: the terms were changed after that."
+        changed = "then" if clock.breach.at > clock.due_at else "after that"
+        end += f"\nIt counts as overdue since {late}: the terms were changed {changed}."
     zones = f"{one.region.code}, {one.region.zone}; {_hours(one)}"
     return [
         kit.section(head),

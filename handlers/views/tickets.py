@@ -123,11 +123,18 @@ def _pending(clock: ClockLine, what: str, *, is_news: bool) -> str:
             f"{kit.when(clock.acknowledged_at)}"
         )
     if clock.overdue_at and clock.overdue_at != clock.due_at:
-        return f"{what} was due {kit.when(clock.overdue_at)}; the breach stays on record"
+        return f"{what} was due {kit.when(clock.was_due_at)}; {_on_record(clock, clock.overdue_at)}"
     if is_news:
         return ""
     verb = "was due" if clock.overdue_at else "due"
     return f"{what} {verb} {kit.when(clock.due_at)}"
+
+
+def _on_record(clock: ClockLine, overdue_at: datetime) -> str:
+    """Why a clock is overdue since another time than its due time."""
+    if overdue_at > clock.due_at:
+        return f"that was past when its terms were changed {kit.when(overdue_at)}"
+    return "the breach stays on record"
 
 
 def _verdict(clock: ClockLine) -> str:

@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.business_time import Schedule
 from domain.sla import Breach, Cause, Clock, ClockKind, Pause, Result, State, read
-from domain.sla_events import Changed, Event, breach, cancel, pause, reply, resume, start
+from domain.sla_events import Changed, Event, breach, cancel, pause, reply, resolve, resume, start
 from domain.sla_terms import merge, move_region, recalendar, rejudge, retarget
 from tests.support.schedules import OFFICE, at, hours
 
@@ -64,6 +66,49 @@ class TestPriority:
     def test_a_reply_sent_before_the_breach_counts_although_the_priority_was_lowered(self) -> None:
         lowered = retarget(CLOCK, ONE, hours(12), TIME).clock
         assert reply(lowered, ELEVEN, TIME).clock.result is Result.MET
+
+    def test_an_answer_in_the_instant_of_the_change_comes_after_the_new_due_time(self) -> None:
+        hasty = retarget(CLOCK, ELEVEN, hours(1), TIME).clock
+        answers = (reply(hasty, ELEVEN, TIME), resolve(hasty, ELEVEN, TIME, told_customer=True))
+        for done in answers:
+            assert (done.clock.result, done.clock.breached_at) == (Result.MISSED, ELEVEN)
+
+    def test_an_answer_before_the_change_is_judged_by_the_due_time_it_was_promised(self) -> None:
+        hasty = retarget(CLOCK, ELEVEN, hours(1), TIME).clock
+        done = reply(hasty, ELEVEN - timedelta(minutes=1), TIME).clock
+        assert (done.result, done.breach, done.due_at) == (Result.MET, None, DUE)
+        seen = read(done, ONE, TIME)
+        assert (seen.state, seen.left) == (State.MET, timedelta(minutes=61))
+
+    def test_so_is_one_before_the_old_due_time_heard_of_after_the_target_was_shortened(
+        self,
+    ) -> None:
+        raised = retarget(CLOCK, ONE, hours(1), TIME).clock
+        assert raised.due_at == NINE
+        done = reply(raised, DUE, TIME).clock
+        assert (done.result, done.due_at) == (Result.MET, DUE)
+
+    @given(
+        st.lists(st.tuples(st.integers(0, 40), st.integers(1, 12)), max_size=4),
+        st.integers(0, 60),
+        st.booleans(),
+    )
+    def test_met_if_and_only_if_answered_by_the_due_time_that_held(
+        self, edits: list[tuple[int, int]], answered: int, is_exact: bool
+    ) -> None:
+        """Whatever the changes of target before and after the answer, in quarters of an hour."""
+        clock = CLOCK
+        for quarter, target in sorted(edits):
+            now = CLOCK.start_at + timedelta(minutes=15 * quarter)
+            clock = retarget(clock, now, hours(target), TIME).clock
+        at_ = clock.due_at if is_exact else CLOCK.start_at + timedelta(minutes=15 * answered)
+        done = reply(clock, at_, TIME).clock
+        if done.result is Result.MET:
+            assert at_ <= done.due_at
+            assert done.breach is None
+        else:
+            assert done.breach is not None
+            assert at_ > done.due_at or at_ >= done.breach.at
 
     def test_raising_an_overdue_clock_leaves_the_breach_where_it_was(self) -> None:
         raised = retarget(CLOCK, ONE, hours(1), TIME).clock

@@ -123,7 +123,12 @@ def test_the_explanation_says_the_due_time_in_both_zones_and_what_changed() -> N
     told = sla.why(TICKET, ACME, [summed(late, NOON + 5 * HOUR)])
     assert "was due" in told.text
     assert "It counts as overdue since Mon 23 Nov, 13:00 EST" in str(told.blocks)
+    assert "the terms were changed after that" in str(told.blocks)
     assert "policy version 7" in str(told.blocks)
+    at_once = Breach(NOON + 5 * HOUR, Cause.RETARGET, HOUR, due_before=NOON + 9 * HOUR)
+    told = sla.why(TICKET, ACME, [summed(replace(late, breach=at_once), NOON + 5 * HOUR)])
+    assert "was due Mon 23 Nov, 16:00 EST" in told.text
+    assert "the terms were changed then" in str(told.blocks)
 
 
 def test_a_very_long_sum_keeps_its_beginning_and_its_end() -> None:

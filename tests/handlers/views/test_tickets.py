@@ -11,7 +11,7 @@ from domain.notices_parts import CustomerLine
 from domain.notices_tickets import ClockLine, TicketCard
 from domain.sla import ClockKind, Priority, Result
 from domain.tickets import TicketStatus
-from handlers.views import tickets
+from handlers.views import tickets, tokens
 from tests.support.schedules import at, hours
 
 DUE = at("2026-07-06 12:00")
@@ -57,6 +57,15 @@ def test_overdue_is_said_once_unless_the_terms_were_changed_or_it_is_excused() -
     excused = drawn(replace(overdue, waived_by="U0NOOR", waived_reason="Their line was down"))
     assert "First response was due" in excused
     assert "waived by <@U0NOOR>: Their line was down" in excused
+
+
+def test_a_due_time_that_a_change_moved_into_the_past_is_told_apart_from_the_change() -> None:
+    said = drawn(replace(FIRST, overdue_at=DUE + hours(2)))
+    assert f"first response overdue since {tokens.when(DUE + hours(2))}" in said
+    due, changed = tokens.when(DUE), tokens.when(DUE + hours(2))
+    assert f"First response was due {due}; that was past when its terms were changed {changed}" in (
+        said
+    )
 
 
 @pytest.mark.parametrize(
