@@ -14,7 +14,7 @@ _NEEDED: Mapping[str, tuple[Path, ...]] = {
     "event_callback": (("event", "type"), ("event_id",)),
     "block_actions": (_USER, ("actions", 0, "action_id")),
     "block_suggestion": (_USER, ("action_id",)),
-    "view_submission": (_USER, ("view", "id"), ("view", "callback_id")),
+    "view_submission": (_USER, ("view", "id"), ("view", "callback_id"), ("view", "type")),
     "view_closed": (_USER, ("view", "id"), ("view", "callback_id")),
     "shortcut": (_USER, ("callback_id",)),
     "message_action": (_USER, ("callback_id",)),
@@ -24,6 +24,7 @@ _EVENTS: Mapping[str, tuple[Path, ...]] = {
     "app_home_opened": (("event", "user"),),
     "user_change": (("event", "user", "id"),),
 }
+_WHO: Path = ("event", "user", "id")
 _SPOKEN: tuple[Path, ...] = (("event", "user"), ("event", "channel"))
 _OBJECTS = ("team", "enterprise", "channel", "view", "message", "container", "state")
 """Where interactive payloads have these at all, they are objects (or null)."""
@@ -53,6 +54,8 @@ def _missing_in(event: Mapping[str, Any], payload: Mapping[str, Any]) -> str | N
     needed = _EVENTS.get(event["type"], ())
     if event["type"] == "message" and event.get("channel_type") == "im" and by_a_person:
         needed = _SPOKEN
+    if isinstance(event.get("user"), dict):  # some kinds of events tell of the person whole
+        needed = (*needed, _WHO)
     lacks = (path for path in needed if not _text_at(payload, path))
     return ".".join(map(str, next(lacks, ()))) or None
 
@@ -77,8 +80,21 @@ def _not_an_object(payload: Mapping[str, Any]) -> str | None:
 
 
 def _is_element(block: object) -> bool:
-    """Whether this is what a form says of one block: objects by action id."""
-    return isinstance(block, dict) and all(isinstance(one, dict) for one in block.values())
+    """Whether this is what a form says of one block: objects by action id, and what is chosen in
+    them has a value."""
+    return isinstance(block, dict) and all(
+        isinstance(one, dict) and _is_chosen(one) for one in block.values()
+    )
+
+
+def _is_chosen(element: Mapping[str, Any]) -> bool:
+    chosen = element.get("selected_options") or []
+    if not isinstance(chosen, list):
+        return False
+    one = element.get("selected_option")
+    return all(
+        _text_at(option, ("value",)) for option in (chosen if one is None else [*chosen, one])
+    )
 
 
 def _text_at(payload: object, path: Path) -> bool:

@@ -181,8 +181,12 @@ def clicked(**action: Any) -> dict[str, Any]:
 
 
 def submitted(**view: Any) -> dict[str, Any]:
-    given = {"id": "V1", "callback_id": "c", **view}
+    given = {"id": "V1", "callback_id": "c", "type": "modal", **view}
     return {"type": "view_submission", "user": {"id": "U1"}, "view": given}
+
+
+def answered(**element: Any) -> dict[str, Any]:
+    return submitted(state={"values": {"need": {"a": element}}})
 
 
 def happened(**event: Any) -> dict[str, Any]:
@@ -203,11 +207,15 @@ def happened(**event: Any) -> dict[str, Any]:
         (submitted(blocks=None), "view.blocks"), (submitted(blocks=["x"]), "view.blocks"),
         (submitted(state={"values": {"need": None}}), "view.state.values"),
         (submitted(state={"values": {"need": {"a": 5}}}), "view.state.values"),
-        (submitted(state=5), "view.state.values"),
+        (submitted(state=5), "view.state.values"), (submitted(type=None), "view.type"),
+        (answered(selected_option={}), "view.state.values"),
+        (answered(selected_options=[{"value": "x"}, 5]), "view.state.values"),
+        (answered(selected_options="x"), "view.state.values"),
         (happened(type="app_mention", user="U1"), "event.channel"),
         (happened(type="message", channel_type="im", channel="D1"), "event.user"),
         (happened(type="app_home_opened"), "event.user"),
         (happened(type="user_change", user={}), "event.user.id"),
+        (happened(type="reaction_added", user={}), "event.user.id"),
     ],
 )  # fmt: skip
 async def test_a_payload_without_its_ids_is_malformed(
@@ -277,6 +285,7 @@ async def test_the_same_form_sent_twice_changes_things_once(tmp_path: Path) -> N
         clicked(selected_option=None),
         submitted(blocks=[{}], state={"values": {"need": {"a": {"value": None}}}}),
         submitted(state={"values": None}),
+        answered(selected_option=None, selected_options=[{"value": "x"}]),
         happened(type="message", channel_type="im", subtype="message_changed"),
         happened(type="message", channel_type="im", bot_id="B1"),
         happened(type="something_new"),
