@@ -10,7 +10,7 @@ from handlers.opening import open_view
 from handlers.router import Router, Word
 from handlers.views import requests_form as views
 from handlers.views.requests_list import listed
-from services import customers, request_changes, request_lists, requests
+from services import request_changes, request_lists, requests
 
 LIST_WORDS = {"": "mine", "mine": "mine", "pending": "pending"}
 
@@ -48,14 +48,16 @@ def register(on: Router) -> None:
 
 async def open_form(context: Context) -> Answer:
     """**Request a session**, with the customer of the words or the channel filled in."""
-    customer = await context.look(customers.guess, context.words, context.channel_id)
+    customer = await context.look(
+        requests.prepare, context.person, context.words, context.channel_id
+    )
     view = views.form(views.Draft.of(customer, durations=context.policy.sessions.minutes))
     return await open_view(context, view, again=f"session {context.words}".strip())
 
 
 async def open_from_message(context: Context) -> Answer:
     """The same, with what somebody wrote as the need."""
-    customer = await context.look(customers.guess, "", context.channel_id)
+    customer = await context.look(requests.prepare, context.person, "", context.channel_id)
     said = await quoting.of_message(context)
     draft = views.Draft.of(customer, said.text, context.policy.sessions.minutes)
     return await open_view(context, views.form(draft), again="session")

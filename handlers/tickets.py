@@ -8,7 +8,7 @@ from handlers.opening import open_view
 from handlers.router import Router, Word
 from handlers.views import tickets as card_views
 from handlers.views import tickets_forms as views
-from services import customers, tickets, tickets_customer, tickets_moves, tickets_waivers
+from services import tickets, tickets_customer, tickets_moves, tickets_waivers
 
 
 def register(on: Router) -> None:
@@ -41,7 +41,9 @@ def register(on: Router) -> None:
 
 async def open_form(context: Context) -> Answer:
     """**Track a support ticket**, with the customer of the words or the channel filled in."""
-    customer = await context.look(customers.guess, context.words, context.channel_id)
+    customer = await context.look(
+        tickets.prepare, context.person, context.words, context.channel_id
+    )
     priority = context.policy.default_priority
     draft = views.Draft(context.user_id, context.now, priority, customer)
     return await open_view(context, views.form(draft), again=f"ticket {context.words}".strip())
@@ -49,12 +51,13 @@ async def open_form(context: Context) -> Answer:
 
 async def open_from_message(context: Context) -> Answer:
     """The same from a message: its words, its moment, and the way back to it."""
+    customer = await context.look(tickets.prepare, context.person, "", context.channel_id)
     said = await quoting.of_message(context)
     draft = views.Draft(
         owner_id=context.user_id,
         started_at=min(said.at.replace(microsecond=0), context.now),
         priority=context.policy.default_priority,
-        customer=await context.look(customers.here, context.channel_id),
+        customer=customer,
         title=said.text,
         link=forms_tickets.permalink(context.payload),
     )

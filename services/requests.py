@@ -3,6 +3,7 @@ transaction."""
 
 from __future__ import annotations
 
+from domain.customers import Customer
 from domain.notices_request_parts import RequestCard
 from domain.notices_requests import (
     RequestDecided,
@@ -10,7 +11,7 @@ from domain.notices_requests import (
     RequestReferred,
     RequestSubmitted,
 )
-from domain.people import ACCOUNT_TEAM, Role, require
+from domain.people import ACCOUNT_TEAM, Person, Role, require
 from domain.requests import Request, RequestForm, Status
 from domain.requests_chase import next_look_at
 from domain.requests_form import check_form
@@ -22,6 +23,18 @@ from storage import audit, outbox, requests
 from storage.outbox import Letter
 from storage.unit_of_work import Work
 
+ACT = "ask for sessions"
+
+
+def prepare(work: Work, person: Person, words: str, channel_id: str | None) -> Customer | None:
+    """The customer **Request a session** is opened for; None: not known yet.
+
+    Raises NotAllowed, so that nobody fills in a form that will be refused; and what
+    `customers.guess` raises.
+    """
+    require(person, ACCOUNT_TEAM, ACT)
+    return customers.guess(work, words, channel_id)
+
 
 def submit(work: Work, user_id: str, form: RequestForm) -> Request:
     """Ask for a session: the request, its card, and a word to the requester.
@@ -30,7 +43,7 @@ def submit(work: Work, user_id: str, form: RequestForm) -> Request:
     waits for a decision. Raises Invalid with every field to mend, NotAllowed, NotFound.
     """
     person, engineers = people.actor_beside(work, user_id, Role.CSE)
-    require(person, ACCOUNT_TEAM, "ask for sessions")
+    require(person, ACCOUNT_TEAM, ACT)
     customer = customers.get(work, form.customer_key)
     schedule = work.policy.schedule(customer.region)
     check_form(form, schedule, work.now, work.policy.sessions.minutes)

@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from domain.customers import Customer
 from domain.errors import Invalid
 from domain.notices_tickets import TicketTracked
-from domain.people import Standing
+from domain.people import Person, Standing, require
 from domain.sla import ClockKind, State
 from domain.sla_alerts import next_check_at
 from domain.sla_events import start
 from domain.tickets import Ticket, TicketForm, Watched, check_form
 from services import customers
-from services.tickets_cases import Case, alerts_of, allowed, card
+from services.tickets_cases import TRACKERS, Case, alerts_of, allowed, card
 from storage import audit, clocks, health, members, outbox, tickets
 from storage.audit import Entry
 from storage.unit_of_work import Work
@@ -23,6 +23,7 @@ from storage.unit_of_work import Work
 AT_START = (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION)
 """Clocks that start when a customer asks; a next response is awaited only after the first."""
 
+ACT = "track support tickets"
 
 NEAR = timedelta(days=1)
 """Clocks due within this long count as near."""
@@ -39,12 +40,22 @@ class Origin:
     external_id: str | None = None
 
 
+def prepare(work: Work, person: Person, words: str, channel_id: str | None) -> Customer | None:
+    """The customer **Track a support ticket** is opened for; None: not known yet.
+
+    Raises NotAllowed, so that nobody fills in a form that will be refused; and what
+    `customers.guess` raises.
+    """
+    require(person, TRACKERS, ACT)
+    return customers.guess(work, words, channel_id)
+
+
 def track(work: Work, user_id: str, form: TicketForm) -> Ticket:
     """Watch a ticket: its row, its clocks, its card.
 
     Raises Invalid with every field to mend, NotAllowed, NotFound for the customer.
     """
-    allowed(work, user_id, "track support tickets")
+    allowed(work, user_id, ACT)
     check_form(form, work.now)
     customer = customers.get(work, form.customer_key)
     if form.owner_id and form.owner_id != user_id:

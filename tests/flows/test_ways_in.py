@@ -243,6 +243,29 @@ def test_guests_and_strangers_are_told_so_politely(bot: RunningBot, user: str, w
     bot.slack.close(user=user, everything=True)
 
 
+@pytest.mark.parametrize(
+    ("way", "words"),
+    [
+        ("/cs session", "can ask for sessions"), ("/cs session fo", "can ask for sessions"),
+        ("/cs ticket acme", "can track support tickets"),
+        ("shortcut.request", "can ask for sessions"),
+        ("message.request", "can ask for sessions"),
+        ("message.ticket", "can track support tickets"),
+    ],
+)  # fmt: skip
+def test_a_viewer_is_told_who_may_before_any_form(bot: RunningBot, way: str, words: str) -> None:
+    if way.startswith("/"):
+        said = command(bot, way, user="omar")["text"]
+    else:
+        bot.slack.message("Their ingest stalls.", user="ben", channel="general")
+        message = seen(bot, "omar", "general")[-1] if way.startswith("message") else None
+        bot.slack.shortcut(way, message=message, user="omar")
+        said = str(bot.slack.view("omar") or seen(bot, "omar", "general")[-1]["text"])
+        assert "'input'" not in said
+    assert words in said
+    bot.slack.close(user="omar", everything=True)
+
+
 def test_a_guests_home_says_why_it_is_empty(bot: RunningBot) -> None:
     bot.slack.home(user="petra")
     bot.slack.settle()
