@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -74,6 +74,10 @@ class Settings(BaseSettings):
         }
 
 
+_STANDS_IN: dict[str, Any] = {
+    str(field.alias): SecretStr("") if field.is_required() else field.default
+    for field in Settings.model_fields.values()
+}
 _WAYS_IN = ("SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN")
 _HOW = {
     "SLACK_BOT_TOKEN": "the bot token (xoxb-…) from your Slack app's “OAuth & Permissions” page",
@@ -82,19 +86,25 @@ _HOW = {
 }
 
 
-def read_settings() -> Settings:
-    """The settings. Raises Invalid with one line for every name that is missing or wrong."""
+def look() -> tuple[Settings, list[str]]:
+    """The settings, and a line for every name that is missing or wrong. What is wrong stands at
+    its default, a missing bot token empty: enough to look at everything else."""
     wrong: dict[str, str] = {}
-    settings: Settings | None = None
     try:
         settings = Settings()  # type: ignore[call-arg]  # the environment gives the rest
     except ValidationError as error:
         wrong = {str(one["loc"][0]): one["msg"] for one in error.errors(include_input=False)}
+        settings = Settings(**{name: _STANDS_IN[name] for name in wrong})
     if not any(os.environ.get(name) for name in _WAYS_IN):
         wrong["SLACK_SIGNING_SECRET"] = ""
-    if settings is None or wrong:
-        lines = [_line(name, message) for name, message in wrong.items()]
-        raise Invalid("\n  ".join(["The settings need mending:", *lines]))
+    return settings, [_line(name, message) for name, message in wrong.items()]
+
+
+def read_settings() -> Settings:
+    """The settings. Raises Invalid with one line for every name that is missing or wrong."""
+    settings, wrong = look()
+    if wrong:
+        raise Invalid("\n  ".join(["The settings need mending:", *wrong]))
     return settings
 
 

@@ -29,7 +29,7 @@ SKEW_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was looked at, what was found, and what to do (empty when all is well)."""
+    """What was looked at, what was found, and what to do, a line each (empty when all is well)."""
 
     what: str
     found: str
@@ -42,13 +42,16 @@ class Finding:
 
 
 async def examine() -> AsyncIterator[Finding]:
-    """Every finding, in the order in which they depend on each other."""
-    try:
-        settings = config.read_settings()
-    except DomainError as error:
-        yield Finding("settings", "not complete", error.message)
-        return
-    yield Finding("settings", "complete")
+    """Every finding, in the order in which they depend on each other.
+
+    Nothing keeps what does not depend on it from being looked at: without tokens there is still a
+    policy, a database and a clock.
+    """
+    settings, wrong = config.look()
+    if wrong:
+        yield Finding("settings", f"{len(wrong)} to mend", "\n".join(wrong))
+    else:
+        yield Finding("settings", "complete")
     policy = Policy()
     for finding, read in _policy(settings.policy_path):
         policy = read or policy
@@ -56,6 +59,7 @@ async def examine() -> AsyncIterator[Finding]:
     for finding in _database(settings.database_url.get_secret_value()):
         yield finding
     async with _session() as session:
+        yield await _clock(settings.slack_api_url, session)
         async for finding in _slack(settings, policy, session):
             yield finding
 
@@ -91,16 +95,18 @@ def _database(url: str) -> Iterator[Finding]:
 async def _slack(
     settings: config.Settings, policy: Policy, session: aiohttp.ClientSession
 ) -> AsyncIterator[Finding]:
+    if settings.slack_app_token:
+        token = settings.slack_app_token.get_secret_value()
+        yield await _app_token(SlackGateway(token, settings.slack_api_url, session))
     token = settings.slack_bot_token.get_secret_value()
+    if not token:  # said among the settings
+        return
     slack = SlackGateway(token, settings.slack_api_url, session)
     signed_in = await _try("bot token", _sign_in(slack), _TOKEN_MENDS)
     yield signed_in
     if not signed_in.is_well:
         return
-    for finding in await _scopes_and_clock(slack):
-        yield finding
-    if settings.slack_app_token:
-        yield await _app_token(settings, session)
+    yield await _scopes(slack)
     places = Places(slack)
     for name in dict.fromkeys(
         getattr(policy.channels, one.name) for one in fields(policy.channels)
@@ -151,22 +157,34 @@ async def _try(what: str, look_: Callable[[], Awaitable[str]], mends: dict[str, 
         )
 
 
-async def _scopes_and_clock(slack: SlackGateway) -> list[Finding]:
+async def _scopes(slack: SlackGateway) -> Finding:
     response = await slack.client.auth_test()
     headers = {name.lower(): value for name, value in response.headers.items()}
     has = set(filter(None, headers.get("x-oauth-scopes", "").split(",")))
     missing = [scope for scope in SCOPES if scope not in has]
-    scopes = Finding("scopes", f"all {len(SCOPES)} are there")
     if missing:
-        scopes = Finding(
+        return Finding(
             "scopes",
             f"{len(missing)} missing: {', '.join(missing)}",
             "Paste `touchpoint manifest` into the app’s manifest page and install it again.",
         )
-    return [scopes, _clock(headers.get("date", ""))]
+    return Finding("scopes", f"all {len(SCOPES)} are there")
 
 
-def _clock(date: str) -> Finding:
+async def _clock(api_url: str, session: aiohttp.ClientSession) -> Finding:
+    async def look_() -> str:
+        try:
+            limit = aiohttp.ClientTimeout(Policy().delivery.timeout_s)
+            async with session.get(f"{api_url}api.test", timeout=limit) as response:
+                return response.headers.get("date", "")
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+            raise Unknown(f"api.test: {type(error).__name__}") from error
+
+    asked = await _try("clock", look_, {})
+    return _compared(asked.found) if asked.is_well else asked
+
+
+def _compared(date: str) -> Finding:
     if not date:
         return Finding("clock", "Slack gave no time to compare with")
     there = parsedate_to_datetime(date)
@@ -180,9 +198,7 @@ def _clock(date: str) -> Finding:
     return Finding("clock", "agrees with Slack’s")
 
 
-async def _app_token(settings: config.Settings, session: aiohttp.ClientSession) -> Finding:
-    token = settings.slack_app_token.get_secret_value() if settings.slack_app_token else ""
-    slack = SlackGateway(token, settings.slack_api_url, session)
+async def _app_token(slack: SlackGateway) -> Finding:
 
     async def look_() -> str:
         await slack.call("apps.connections.open")

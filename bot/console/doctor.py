@@ -17,8 +17,8 @@ def doctor() -> None:
         found = []
         async for finding in examine():
             click.echo(f"{'ok ' if finding.is_well else 'BAD'}  {finding.what}: {finding.found}")
-            if not finding.is_well:
-                click.echo(f"     → {finding.mend}")
+            for line in finding.mend.splitlines():
+                click.echo(f"     → {line.strip()}")
             found.append(finding)
         return found
 

@@ -17,7 +17,7 @@ from tests.support.desk import Desk, click, command, desk, event, form, interact
 _numbers = count(1)
 CHOICE = {"text": {"type": "plain_text", "text": "Acme"}, "value": "acme"}
 PICKED = {"type": "static_select", "selected_option": CHOICE, "selected_options": [CHOICE]}
-VIEW = {
+VIEW: dict[str, Any] = {
     "id": "V1", "type": "modal", "callback_id": "do.form", "hash": "1.a", "private_metadata": "",
     "team_id": "T0HOME", "title": {"type": "plain_text", "text": "A form"},
     "blocks": [
@@ -26,7 +26,7 @@ VIEW = {
     "state": {"values": {"what": {"it": PICKED}}},
 }  # fmt: skip
 MESSAGE = {"type": "message", "user": "U0BOT", "ts": "1.2", "blocks": VIEW["blocks"]}
-PLACE = {
+PLACE: dict[str, Any] = {
     "channel": {"id": "C1", "name": "general"}, "message": MESSAGE, "state": VIEW["state"],
     "container": {"type": "message", "message_ts": "1.2", "channel_id": "C1"},
 }  # fmt: skip

@@ -36,13 +36,35 @@ def test_against_the_sandbox_everything_is_well(tmp_path: Path) -> None:
         assert what in result.output
 
 
-def test_a_missing_setting_is_named_with_where_to_find_it(tmp_path: Path) -> None:
+def test_without_tokens_everything_else_is_looked_at_in_the_same_form(tmp_path: Path) -> None:
+    migrate(open_engine(f"sqlite:///{tmp_path}/doctor.db"))
     with running() as sandbox:
         result = examined(sandbox, tmp_path, SLACK_BOT_TOKEN="", SLACK_APP_TOKEN="")
     assert result.exit_code == 1
-    assert "SLACK_BOT_TOKEN" in result.output
-    assert "OAuth & Permissions" in result.output
-    assert "SLACK_SIGNING_SECRET" in result.output
+    lines = result.stdout.splitlines()
+    heads = [line.partition(": ")[0] for line in lines if not line.startswith("     → ")]
+    assert heads == ["BAD  settings", "ok   policy", "ok   database", "ok   clock"]
+    mends = [line.removeprefix("     → ") for line in lines if line.startswith("     → ")]
+    assert mends[0].startswith("SLACK_BOT_TOKEN is missing: ")
+    assert "OAuth & Permissions" in mends[0]
+    assert mends[1].startswith("SLACK_SIGNING_SECRET is missing: ")
+
+
+def test_without_the_bot_token_the_app_token_is_looked_at(tmp_path: Path) -> None:
+    with running() as sandbox:
+        result = examined(sandbox, tmp_path, SLACK_BOT_TOKEN="", TOUCHPOINT_PORT="many")
+    assert "BAD  settings: 2 to mend" in result.output
+    assert "→ TOUCHPOINT_PORT: " in result.output
+    assert "ok   app token" in result.output
+
+
+def test_a_wrong_setting_keeps_nothing_from_being_looked_at(tmp_path: Path) -> None:
+    migrate(open_engine(f"sqlite:///{tmp_path}/doctor.db"))
+    with running() as sandbox:
+        result = examined(sandbox, tmp_path, TOUCHPOINT_LOG="loud")
+    assert "BAD  settings: 1 to mend" in result.output
+    assert result.output.count("BAD") == 1
+    assert "#critical" in result.output
 
 
 def test_a_wrong_token_is_told_and_nothing_that_needs_it_is_tried(tmp_path: Path) -> None:
@@ -92,7 +114,8 @@ def test_a_slack_that_cannot_be_reached_is_told(tmp_path: Path) -> None:
     with running() as sandbox:
         result = examined(sandbox, tmp_path, SLACK_API_URL="http://127.0.0.1:9/api/")
     assert result.exit_code == 1
-    assert "no answer" in result.output
+    for what in ("clock", "app token", "bot token"):
+        assert f"BAD  {what}: no answer" in result.output
 
 
 def test_an_old_database_is_told_to_be_migrated() -> None:
