@@ -18,7 +18,7 @@ def register(on: Router) -> None:
         on.change(f"{kind}_unarchive", unarchived)
     on.change("member_left_channel", left)
     on.change("channel_shared", shared)
-    on.change("channel_unshared", forget)
+    on.change("channel_unshared", unshared)
 
 
 async def user_changed(context: Context) -> Answer:
@@ -48,9 +48,12 @@ async def archived(context: Context) -> Answer:
 
 
 async def unarchived(context: Context) -> Answer:
-    """A channel is back."""
+    """A channel is back; one that is shared is nobody's internal channel."""
     await forget(context)
-    await context.act(channels.unarchived, context.channel_id)
+    found = await context.slack.reach(context.channel_id or "")
+    if not found.is_shared:
+        back = channels.unarchived if found.problem else channels.ours_again
+        await context.act(back, context.channel_id)
     return None
 
 
@@ -58,6 +61,16 @@ async def shared(context: Context) -> Answer:
     """Another organisation reads along from now on."""
     await forget(context)
     await context.act(channels.shared, context.channel_id, await _name(context))
+    return None
+
+
+async def unshared(context: Context) -> Answer:
+    """An organisation reads along no more; another may still do, and an archived channel is of no
+    use. Where Slack does not say, its event counts: a post asks once more who reads it."""
+    await forget(context)
+    found = await context.slack.reach(context.channel_id or "")
+    if not found.is_shared and found.problem != "is_archived":
+        await context.act(channels.ours_again, context.channel_id)
     return None
 
 

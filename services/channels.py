@@ -1,4 +1,4 @@
-"""What becomes of customers' channels in Slack: archived, shared, brought back."""
+"""What becomes of customers' channels in Slack: archived, shared, given back."""
 
 from __future__ import annotations
 
@@ -49,14 +49,33 @@ def _lose(work: Work, channel_id: str, name: str, change: str) -> None:
 
 def unarchived(work: Work, channel_id: str) -> None:
     """Customers who lost this channel by its archiving, and have no other since, have it back."""
-    lost = customers_channels.lost(work, channel_id)
-    keys = [one.removeprefix(subject("")) for one in lost]
-    losers = customers.by_keys(work, keys, held=True)
     _write(work, [
         (one, replace(one, channel_id=channel_id))
-        for one in losers.values()
-        if one.channel_id is None and one.shared_channel_id != channel_id
+        for one in _losers(work, channel_id)
+        if one.shared_channel_id != channel_id
     ])  # fmt: skip
+
+
+def ours_again(work: Work, channel_id: str) -> None:
+    """It is there and nobody else reads along: customers who lost this channel, by whatever, and
+    have no other since, have it back, and are no longer said to be in it."""
+    _write(work, [
+        (one, replace(one, channel_id=channel_id, shared_channel_id=_outside(one, channel_id)))
+        for one in _losers(work, channel_id)
+    ])  # fmt: skip
+
+
+def _losers(work: Work, channel_id: str) -> list[Customer]:
+    """Whom Slack last took this channel from, and who have none since; held."""
+    lost = customers_channels.lost(work, channel_id)
+    keys = [one.removeprefix(subject("")) for one in lost]
+    found = customers.by_keys(work, keys, held=True)
+    return [one for one in found.values() if one.channel_id is None]
+
+
+def _outside(customer: Customer, channel_id: str) -> str | None:
+    shared = customer.shared_channel_id
+    return None if shared == channel_id else shared
 
 
 def _write(work: Work, pairs: Sequence[tuple[Customer, Customer]]) -> None:

@@ -72,6 +72,8 @@ def _ticket(one: Moment) -> str:
 def _change(one: Moment) -> str:
     if one.first == ADDED:
         return f"*Added* by {_actor(one)}"
+    if (one.actor, one.first, one.second) == ("slack", "channel", ""):
+        return f"*Channel* {kit.channel(one.words)} is internal again"
     before, after = _value(one.first, one.second), _value(one.first, one.words)
     return f"*{_column(one.first)}* from {before} to {after}, by {_actor(one)}"
 

@@ -131,6 +131,35 @@ def test_an_internal_channel_that_is_shared_is_internal_no_more(bot: RunningBot)
     assert "shared with another organisation" in direct(bot, "divya")[-1]
     after = customer(bot, "cobalt")
     assert (after.channel_id, after.shared_channel_id) == (None, channel)
+    bot.slack.change_channel("cust-cobalt", "archive")
+    bot.slack.change_channel("cust-cobalt", "unarchive")
+    bot.slack.settle()
+    assert customer(bot, "cobalt").channel_id is None, "it is still shared"
+    bot.slack.change_channel("cust-cobalt", "unshare")
+    bot.slack.settle()
+    again = customer(bot, "cobalt")
+    assert (again.channel_id, again.shared_channel_id) == (channel, None)
+    bot.slack.command("/cs customer cobalt", user="ana", channel="general")
+    card = str(bot.slack.messages("general", user="ana")[-1])
+    assert f"*Channel* <#{channel}> is internal again" in card
+
+
+def test_a_channel_unshared_while_archived_is_given_back_when_it_is_there_again(
+    bot: RunningBot,
+) -> None:
+    bot.slack.change_channel("cust-cobalt", "share")
+    bot.slack.change_channel("cust-cobalt", "archive")
+    bot.slack.settle()
+    bot.slack.change_channel("cust-cobalt", "unshare")
+    bot.slack.settle()
+    assert customer(bot, "cobalt").channel_id is None
+    bot.slack.change_channel("cust-cobalt", "unarchive")
+    bot.slack.settle()
+    again = customer(bot, "cobalt")
+    assert (again.channel_id, again.shared_channel_id) == (
+        bot.slack.channel("cust-cobalt").id,
+        None,
+    )
 
 
 def test_what_is_withheld_follows_the_sharing_of_a_channel(bot: RunningBot) -> None:
@@ -150,16 +179,19 @@ def test_after_a_rename_a_name_leads_to_whoever_has_it_now(bot: RunningBot) -> N
         bot.settle()
         return [one for one in (was, now) if number in numbers(bot.slack.messages(one))]
 
+    def asked() -> int:
+        return sum(one.args["channel"] == was for one in bot.slack.calls("conversations.info"))
+
     was, now = (bot.slack.channel(name).id for name in ("professional-services", "cust-granite"))
     assert said(1) == [was]
     assert not bot.run(bot.bot.slack.is_shared(was))
-    asked = len(bot.slack.calls("conversations.info"))
+    before = asked()
     bot.slack.change_channel(was, "rename", name="services-of-old")
     bot.slack.change_channel(now, "rename", name="professional-services")
     bot.slack.settle()
     assert said(2) == [now]
     assert not bot.run(bot.bot.slack.is_shared(was))
-    assert len(bot.slack.calls("conversations.info")) == asked + 1, "what it is, is asked anew"
+    assert asked() == before + 1, "what it is, is asked anew"
     bot.slack.change_channel(now, "rename", name="cust-granite")
     bot.slack.change_channel(was, "rename", name="professional-services")
     bot.slack.settle()

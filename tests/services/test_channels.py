@@ -71,6 +71,20 @@ def test_a_channel_that_was_shared_does_not_come_back_as_an_internal_one(pooled:
     assert places(pooled) == taken | {"delta": ("C0OTHER", None)}
 
 
+def test_a_channel_that_is_shared_no_more_comes_back_to_who_has_no_other(pooled: Store) -> None:
+    outside = pooled.run(customers.by_keys, ["acme"])["acme"]
+    pooled.run(customers.change, [replace(outside, shared_channel_id="C0OUTSIDE")])
+    pooled.run(channels.shared, PLACE, "pooled")
+    move(pooled, "bluebird", "C0NEW")
+    pooled.run(channels.ours_again, PLACE)
+    assert places(pooled) == {
+        "acme": (PLACE, "C0OUTSIDE"),
+        "bluebird": ("C0NEW", PLACE),
+        "cobalt": (PLACE, None),
+        "delta": ("C0OTHER", None),
+    }
+
+
 def test_only_who_lost_it_last_and_has_no_other_has_a_channel_back(pooled: Store) -> None:
     pooled.run(channels.archived, PLACE, "pooled")
     pooled.run(channels.unarchived, PLACE)
