@@ -74,8 +74,9 @@ class MembersPass:
                 tally.unchanged += 1
                 continue
             pairs.append((old, made))
-            tally.updated += old is not None
-            tally.created += old is None
+            new = not _is_member(old)
+            tally.created += new
+            tally.updated += not new
         return tally, pairs
 
     def _read(self, row: Row, faults: list[Fault]) -> dict[str, Any] | None:
@@ -108,6 +109,11 @@ class MembersPass:
         if first != row.line:
             twice = f"{shown(str(value))} is on line {first} already; one person has one row."
             faults.append(Fault(row.line, column, twice))
+
+
+def _is_member(known: Person | None) -> bool:
+    """Whether a role or lead was ever given to somebody; of others we have only heard in Slack."""
+    return known is not None and bool(known.roles or known.lead_id)
 
 
 def _merged(old: Person | None, values: dict[str, Any]) -> Person:

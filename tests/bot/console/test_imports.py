@@ -337,6 +337,18 @@ def test_another_currency_needs_a_rate_or_a_segment(
 MEMBERS = "slack_user_id,name,email,roles,timezone,lead"
 
 
+def test_people_slack_told_of_are_created_as_members_by_their_first_sheet(
+    touchpoint: Console, store: Store, sheet: Path
+) -> None:
+    for work in store.work():
+        people.remember(work, Person("U0MET00001", "Mia"))
+    rows = ["U0MET00001,,,cse,,", "U0NEW00001,,,cse,,"]
+    done = touchpoint("import", write(sheet, MEMBERS, *rows))
+    assert done.out == "members: 2 created, 0 updated, 0 unchanged, 0 bad\n"
+    more = touchpoint("import", write(sheet, MEMBERS, "U0MET00001,,,csa,,"))
+    assert more.out == "members: 0 created, 1 updated, 0 unchanged, 0 bad\n"
+
+
 def test_members_are_created_updated_and_left_alone(
     touchpoint: Console, store: Store, sheet: Path
 ) -> None:
