@@ -7,6 +7,7 @@ from handlers import errors, forms_customers, ids
 from handlers.context import Answer, Context, Show, ids_in, private
 from handlers.meeting import act_meeting
 from handlers.opening import open_view
+from handlers.privacy import check_internal
 from handlers.router import Router
 from handlers.views import customers as cards
 from handlers.views import customers_form as views
@@ -54,6 +55,7 @@ async def edit_clicked(context: Context) -> Answer:
 
 async def submit(context: Context) -> Answer:
     """Add or change; what does not fit is marked in the form, the word stands in it after."""
+    await check_internal(context, "channel")
     cells = forms_customers.cells(context.values)
     seen = context.view.get("private_metadata") or ""
     if seen:

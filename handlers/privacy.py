@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import asyncio
 
+from domain.errors import Invalid
 from handlers.context import Context
 
 ASKED_WITHIN_S = 1.5
 """Asking Slack must leave time to answer within its three seconds; unknown counts as shared."""
+
+_SHARED = (
+    "This channel is shared with another organisation. Choose one that only your company reads."
+)
+_UNKNOWN = (
+    "I can’t see this channel. Invite me there with /invite @Touchpoint, or choose another one."
+)
+_UNSEEN = frozenset({"channel_not_found", "not_in_channel"})
 
 
 async def withheld(context: Context) -> bool:
@@ -24,3 +33,24 @@ async def withheld(context: Context) -> bool:
             return await context.slack.is_shared(where)
     except TimeoutError:
         return True
+
+
+async def check_internal(context: Context, field: str) -> None:
+    """Let the channel that a form newly names in `field` be an internal one.
+
+    Raises Invalid where Slack says that another organisation reads along, or knows no such channel.
+    What Slack does not say in time is asked again before anything is posted.
+    """
+    chosen = str(context.values.get(field) or "")
+    shown = [one["element"] for one in context.view["blocks"] if one.get("block_id") == field]
+    if not chosen or any(one.get("initial_conversation") == chosen for one in shown):
+        return
+    try:
+        async with asyncio.timeout(ASKED_WITHIN_S):
+            found = await context.slack.reach(chosen)
+    except TimeoutError:
+        return
+    if found.is_shared:
+        raise Invalid(_SHARED, field=field)
+    if found.problem in _UNSEEN:
+        raise Invalid(_UNKNOWN, field=field)

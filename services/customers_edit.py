@@ -16,6 +16,7 @@ from domain.sheets import Fault, Mend, Row, missing, parse
 from services import customers, people
 from services.customers_changes import changed, record_new
 from storage import customers as customer_rows
+from storage import customers_channels
 from storage.unit_of_work import Work
 
 Cells = Mapping[str, str]
@@ -59,6 +60,7 @@ def add(work: Work, user_id: str, cells: Cells) -> Customer:
     require_adder(person)
     filled = {**cells, "key": cells.get("key") or _free_key(work, cells.get("name", ""))}
     values = _read(work, filled, known)
+    _keep_apart(work, values)
     if customer_rows.by_key(work, values["key"]):
         raise Invalid("Another customer has this key; choose a different one.", field="key")
     made = _merge(work, None, values)
@@ -76,7 +78,10 @@ def edit(work: Work, user_id: str, key: str, version: int, cells: Cells) -> Cust
     seen = customers.get(work, key)
     person, known = people.actor_among(work, user_id, named(cells))
     require_editor(person, seen)
-    made = _merge(work, seen, _read(work, {**cells, "key": key}, known))
+    values = _read(work, {**cells, "key": key}, known)
+    if values.get("channel") != seen.channel_id:
+        _keep_apart(work, values)
+    made = _merge(work, seen, values)
     if seen.version != version or not customer_rows.change_seen(work, made):
         raise Conflict(
             "Somebody changed this customer while the form was open; nothing was saved. "
@@ -85,6 +90,15 @@ def edit(work: Work, user_id: str, key: str, version: int, cells: Cells) -> Cust
     changed(work, user_id, [(seen, made)])
     work.outcome = f"{made.name} is changed."
     return made
+
+
+def _keep_apart(work: Work, values: Mapping[str, Any]) -> None:
+    """Raises Invalid when the internal channel is one that a customer is in."""
+    places = filter(None, [values.get("channel")])
+    for _, key, name in customers_channels.inside(work, places):
+        if key != values["key"]:
+            mend = f"{name} is in this channel. The internal one is another."
+            raise Invalid(mend, field="channel")
 
 
 def _free_key(work: Work, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,12 +12,15 @@ from domain.customers_cells import PEOPLE, parsers
 from domain.sheets import Fault, Mend, Parser, Row, Tally, missing, parse, shown
 from services.customers_changes import changed, record_new
 from services.imports_people import Directory
-from storage import customers
+from storage import customers, customers_channels
 from storage.unit_of_work import Work
 
 COLUMNS, NEEDED, MARKS = sheet.COLUMNS, sheet.NEEDED, sheet.MARKS
 IMPORT = "import"
 """Who the audit trail names for what a sheet changed."""
+
+Inside = Mapping[str, set[str]]
+"""Keys of the customers who are in a channel, by its id."""
 
 
 def named(row: Row) -> Iterable[str]:
@@ -25,9 +28,16 @@ def named(row: Row) -> Iterable[str]:
     return (row.cells[column].strip() for column in PEOPLE if row.cells.get(column))
 
 
-def begin(work: Work, rows: Iterable[Row]) -> CustomersPass:  # noqa: ARG001 - a sheet of customers defines nothing that its own rows refer to
-    """Start a pass under the policy and with the people of this moment."""
-    return CustomersPass(parsers(work.policy), Directory.read(work))
+def begin(work: Work, rows: Iterable[Row]) -> CustomersPass:
+    """Start a pass under the policy and with the people of this moment. Which channels customers
+    are in is learnt from all rows first: no other row may name one as internal."""
+    made = CustomersPass(parsers(work.policy), Directory.read(work))
+    for row in rows:
+        if "shared_channel" in row.cells:
+            made.moved.add(row.cells.get("key", "").strip())
+        if place := row.cells.get("shared_channel", "").strip():
+            made.inside.setdefault(place, set()).add(row.cells.get("key", "").strip())
+    return made
 
 
 @dataclass(slots=True)
@@ -46,6 +56,8 @@ class CustomersPass:
     parsers: Mapping[str, Parser]
     directory: Directory
     seen: dict[str, int] = field(default_factory=dict)
+    inside: dict[str, set[str]] = field(default_factory=dict)
+    moved: set[str] = field(default_factory=set)
 
     def check(self, work: Work, rows: Sequence[Row]) -> Tally:
         """What is wrong, and what would happen."""
@@ -64,6 +76,7 @@ class CustomersPass:
         plan = _Plan()
         sound = [(row, values) for row in rows if (values := self._read(row, plan.tally.faults))]
         known = customers.by_keys(work, (values["key"] for _, values in sound), held=held)
+        inside = self._inside(work, sound)
         today = work.now.date()
         for row, values in sound:
             old = known.get(values["key"])
@@ -72,11 +85,20 @@ class CustomersPass:
             except Mend as mend:
                 plan.tally.faults.append(Fault(row.line, "segment", str(mend)))
                 continue
-            clashes = list(sheet.clashes(row, made))
+            clashes = [*sheet.clashes(row, made), *_taken(row, values, inside)]
             plan.tally.faults += clashes
             if not clashes:
                 _sort_in(plan, old, made)
         return plan
+
+    def _inside(self, work: Work, sound: Sequence[tuple[Row, dict[str, Any]]]) -> Inside:
+        """Who is in the internal channels of these rows: as the sheet says, else as is stored."""
+        wanted = {place for _, values in sound if (place := values.get("channel"))}
+        found = {place: set(self.inside.get(place, ())) for place in wanted}
+        for place, key, _ in customers_channels.inside(work, wanted):
+            if key not in self.moved:
+                found[place].add(key)
+        return found
 
     def _read(self, row: Row, faults: list[Fault]) -> dict[str, Any] | None:
         """The row's values, people by Slack id; None when anything is wrong with it."""
@@ -103,6 +125,13 @@ class CustomersPass:
         if first != row.line:
             mend = f"The key {shown(key)} is on line {first} already. Keys are unique."
             faults.append(Fault(row.line, "key", mend))
+
+
+def _taken(row: Row, values: Mapping[str, Any], inside: Inside) -> Iterator[Fault]:
+    """A channel that another customer is in is nobody's internal one."""
+    for key in sorted(inside.get(values.get("channel") or "", set()) - {values["key"]})[:1]:
+        mend = f"Customer {shown(key)} is in this channel. The internal one is another."
+        yield Fault(row.line, "channel", mend)
 
 
 def _sort_in(plan: _Plan, old: Customer | None, made: Customer) -> None:

@@ -157,10 +157,10 @@ def _places(start: Start) -> list[Block]:
     return [
         kit.input_block(
             "Internal channel",
-            _channel_select("channel", start.get("channel")),
+            _channel_select("channel", start.get("channel"), ours_alone=True),
             block_id="channel",
             optional=True,
-            hint="Cards and alerts about this customer go here.",
+            hint="Cards and alerts about this customer go here. Shared channels are not offered.",
         ),
         kit.input_block(
             "Shared channel",
@@ -172,10 +172,14 @@ def _places(start: Start) -> list[Block]:
     ]
 
 
-def _channel_select(action_id: str, initial: str | None) -> Element:
+def _channel_select(action_id: str, initial: str | None, *, ours_alone: bool = False) -> Element:
     made: Element = {
         "type": "conversations_select",
         "action_id": action_id,
-        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+        "filter": {
+            "include": ["public", "private"],
+            "exclude_bot_users": True,
+            "exclude_external_shared_channels": ours_alone,
+        },
     }
     return {**made, "initial_conversation": initial} if initial else made

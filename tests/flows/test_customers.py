@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.driver import Sandbox
+from bot.sandbox.people import DIRECTORS_PRIVATE
 from domain.customers import Customer, Segment, Stage
 from storage import audit, customers
 from tests.support.bot import MONDAY, RunningBot, running_bot
@@ -162,6 +163,8 @@ def test_a_customer_is_added_by_the_form_and_found_at_once(bot: RunningBot) -> N
         ({"key": "acme"}, "key"),
         ({"key": "Acme Two"}, "key"),
         ({"channel": "C0GENERAL1", "shared_channel": "C0GENERAL1"}, "shared_channel"),
+        ({"channel": DIRECTORS_PRIVATE}, "channel"),
+        ({"channel": "C0XHELIOS1"}, "channel"),
     ],
 )
 def test_what_does_not_fit_is_marked_in_the_form(
@@ -200,6 +203,26 @@ def test_a_customer_needs_no_renewal_date(bot: RunningBot) -> None:
     assert "no renewal date yet" in text(say(bot, "/cs customer lotus"))
     assert "no renewal date yet" in text(say(bot, "/cs customer", user="noor"))
     assert "*Renewal date* from" in text(say(bot, "/cs customer lotus"))
+
+
+def test_a_channel_another_company_reads_is_not_taken_as_an_internal_one(
+    bot: RunningBot,
+) -> None:
+    bot.slack.command("/cs customer edit kestrel", user="ana", channel="general")
+    view = bot.slack.view("ana")
+    assert view is not None
+    filters = [
+        block["element"]["filter"]["exclude_external_shared_channels"]
+        for block in view["blocks"]
+        if block["block_id"] in ("channel", "shared_channel")
+    ]
+    assert filters == [True, False]
+    marked = bot.slack.submit(view, values(channel="C0XHELIOS1"), user="ana")["errors"]
+    assert "shared with another organisation" in marked["channel"]
+    bot.slack.faults.add("error", "conversations.info", error="fatal_error")
+    marked = bot.slack.submit(view, values(channel="C0XHELIOS1"), user="ana")["errors"]
+    assert marked["channel"] == "Helios Energy is in this channel. The internal one is another."
+    bot.slack.close(user="ana", everything=True)
 
 
 def test_words_that_fit_several_are_a_choice_of_forms_to_edit(bot: RunningBot) -> None:

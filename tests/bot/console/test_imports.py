@@ -325,6 +325,24 @@ def test_names_are_data_whatever_they_say(touchpoint: Console, store: Store, she
     assert store.customer("acme").name == "evil <!channel> <@U1|x> =1+1"
 
 
+def test_a_channel_another_customer_is_in_is_not_an_internal_one(
+    touchpoint: Console, store: Store, sheet: Path
+) -> None:
+    header = "key,name,arr,currency,region,contract_start,csm,channel,shared_channel"
+    beta = f"beta,Beta,5,USD,PST,2026-01-31,{ANA},C0BETA0001,"
+    mend = "channel: Customer “beta” is in this channel. The internal one is another."
+    assert touchpoint("import", write(sheet, header, f"{beta}C0EXT00001")).code == 0
+    theirs = beta.replace("beta", "acme").replace("C0BETA0001", "C0EXT00001")
+    done = touchpoint("import", write(sheet, header, theirs))
+    assert done.code == 1
+    assert f"line 2, {mend}" in done.err
+    moved = f"{beta}C0EXT00002"
+    assert touchpoint("import", write(sheet, header, theirs, moved)).code == 0
+    again = touchpoint("import", write(sheet, header, theirs, f"{beta}C0EXT00001"))
+    assert again.code == 1
+    assert f"line 2, {mend}" in again.err
+
+
 def test_another_currency_needs_a_rate_or_a_segment(
     touchpoint: Console, store: Store, sheet: Path
 ) -> None:
