@@ -111,7 +111,8 @@ def score_customer(
     value give way to older ones. A measure without any is missing. Values seen more than a day
     after `as_of` are not known yet. `weights` replaces the segment's set; `age_days` counts from
     contract start (None: unknown, every measure applies); `caps` are the facts that hold now.
-    Raises ValueError for an unknown segment, measure or cap.
+    Raises ValueError for an unknown segment, measure or cap, and for an instant without a time zone
+    (where `as_of` is a day, observations without one are read as UTC).
     """
     unknown = [cap for cap in caps if cap not in model.caps]
     if unknown:

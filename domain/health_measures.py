@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import inf
 from types import MappingProxyType
 from typing import Final
 
@@ -198,8 +199,8 @@ def weighted_measures(
     While onboarding (day 120 at the latest) the first value weighs three times and the commercial
     measures do not apply yet; after day 180 the time to first value no longer says anything. An
     unknown age (None) leaves all of them in. `weights` replaces the segment's own set; what it
-    does not name weighs nothing. Raises ValueError for an unknown segment or measure, a negative
-    weight, or weights that are all zero.
+    does not name weighs nothing. Raises ValueError for an unknown segment or measure, a weight
+    that is negative or endless, or weights that are all zero.
     """
     if weights is None:
         return _standing(model, segment, _stage(age_days))
@@ -207,8 +208,8 @@ def weighted_measures(
     unknown = weights.keys() - model.by_name.keys()
     if unknown:
         raise ValueError(f"unknown measure in weights: {', '.join(sorted(unknown))}")
-    if any(not weight >= 0 for weight in weights.values()) or not any(weights.values()):
-        raise ValueError("weights must be zero or more, and not all zero")
+    if any(not 0 <= weight < inf for weight in weights.values()) or not any(weights.values()):
+        raise ValueError("weights must be finite, zero or more, and not all zero")
     return _for_stage(model.measures, weights, _stage(age_days))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from math import isnan
+from math import isfinite
 from typing import NamedTuple
 
 from domain.health_measures import HealthModel, Measure
@@ -20,7 +20,7 @@ class Observation:
     `value` None means that somebody looked and there was nothing to see: the measure is missing.
     `applicable=False` means that the measure says nothing about this customer, which costs no
     confidence. `dismissed` means that a person struck the value out, with a reason kept elsewhere.
-    Raises ValueError for a value that is not a number.
+    Raises ValueError for a value that is not a number, or endless.
     """
 
     measure: str
@@ -30,8 +30,8 @@ class Observation:
     dismissed: bool = False
 
     def __post_init__(self) -> None:
-        if self.value is not None and isnan(self.value):
-            raise ValueError(f"{self.measure} is not a number")
+        if self.value is not None and not isfinite(self.value):
+            raise ValueError(f"{self.measure} is not a number to score by: {self.value}")
 
 
 class Reading(NamedTuple):
@@ -50,10 +50,11 @@ def readings(
     ones. Of two seen at one instant the one that applies wins, then the worse, so that their order
     changes nothing. Up to a day after `as_of` counts as today (clocks and zones differ); anything
     later is not known yet, so that a replay sees what was seen then and a mistyped year cannot
-    stay fresh for ever. Raises ValueError for an unknown measure.
+    stay fresh for ever. Where `as_of` is a day, observations without a zone are read as UTC.
+    Raises ValueError for an unknown measure, and for an instant without a zone.
     """
     newest: dict[str, Observation] = {}
-    for seen in observations:
+    for seen in _dated(observations, as_of):
         measure = model.by_name.get(seen.measure)
         if measure is None:
             raise ValueError(f"unknown measure {seen.measure!r}")
@@ -72,6 +73,24 @@ def readings(
     return found, {name for name, seen in newest.items() if not seen.applicable}
 
 
+def _dated(observations: Iterable[Observation], as_of: datetime | date) -> Iterator[Observation]:
+    """The observations, every one with a zone. Raises ValueError where there is no telling."""
+    is_instant = isinstance(as_of, datetime)
+    if isinstance(as_of, datetime) and as_of.utcoffset() is None:
+        raise ValueError(f"as_of has no time zone ({as_of.isoformat()}): pass an aware datetime")
+    for seen in observations:
+        at = seen.observed_at
+        if at.utcoffset() is not None:
+            yield seen
+        elif is_instant:
+            raise ValueError(
+                f"{seen.measure} was observed at an instant without a time zone "
+                f"({at.isoformat()}): pass an aware datetime"
+            )
+        else:
+            yield replace(seen, observed_at=at.replace(tzinfo=UTC))
+
+
 def outranks(seen: Observation, known: Observation, measure: Measure) -> bool:
     """Whether `seen` counts rather than `known`: the later one; of two seen at one instant the one
     that applies, then the worse."""
@@ -85,5 +104,4 @@ def outranks(seen: Observation, known: Observation, measure: Measure) -> bool:
 def _whole_days(observed_at: datetime, as_of: datetime | date) -> int:
     if isinstance(as_of, datetime):
         return (as_of - observed_at) // _DAY
-    seen_on = observed_at.astimezone(UTC).date() if observed_at.tzinfo else observed_at.date()
-    return (as_of - seen_on).days
+    return (as_of - observed_at.astimezone(UTC).date()).days

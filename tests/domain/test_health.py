@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
+from math import inf, nan
 from random import Random
 
 import pytest
@@ -223,6 +224,23 @@ def test_a_day_will_do_for_as_of(zone: timezone | None) -> None:
     seen = Observation("csat", 8.0, datetime(2026, 5, 2, 23, tzinfo=zone))
     result = score_customer([seen], "smb", date(2026, 6, 1))
     assert result.ages == {"csat": 30}
+    newer = Observation("csat", 9.0, datetime(2026, 5, 3, 1, tzinfo=UTC))
+    assert score_customer([newer, seen], "smb", date(2026, 6, 1)).ages == {"csat": 29}
+
+
+@pytest.mark.parametrize(
+    ("seen_at", "as_of", "words"),
+    [
+        (NOW, NOW.replace(tzinfo=None), "as_of has no time zone"),
+        (NOW.replace(tzinfo=None), NOW, "csat was observed at an instant without a time zone"),
+        (NOW.replace(tzinfo=None), NOW.replace(tzinfo=None), "as_of has no time zone"),
+    ],
+)
+def test_an_instant_without_a_time_zone_is_refused(
+    seen_at: datetime, as_of: datetime, words: str
+) -> None:
+    with pytest.raises(ValueError, match=words):
+        score_customer([Observation("csat", 8.0, seen_at)], "smb", as_of)
 
 
 def test_while_onboarding_first_value_weighs_three_times_and_money_does_not_count() -> None:
@@ -253,6 +271,8 @@ def test_overspend_is_a_remark_and_no_extra_points() -> None:
         ({"segment": "whale", "weights": {"csat": 1}}, "unknown segment 'whale'"),
         ({"weights": {"mood": 1}}, "unknown measure in weights: mood"),
         ({"weights": {"csat": -1}}, "zero or more"),
+        ({"weights": {"csat": nan}}, "zero or more"),
+        ({"weights": {"csat": inf}}, "zero or more"),
         ({"weights": {"csat": 0}}, "not all zero"),
         ({"caps": ["bad_mood"]}, "unknown cap: bad_mood"),
         ({"observations": [Observation("mood", 1, NOW)]}, "unknown measure 'mood'"),
@@ -266,9 +286,10 @@ def test_words_the_model_does_not_know_are_refused(
         score_customer(**{**known, **arguments})  # type: ignore[arg-type]  # any argument may be bad
 
 
-def test_a_value_that_is_not_a_number_is_refused() -> None:
-    with pytest.raises(ValueError, match="csat is not a number"):
-        Observation("csat", float("nan"), NOW)
+@pytest.mark.parametrize("value", ["nan", "inf", "-inf"])
+def test_a_value_that_is_not_a_number_is_refused(value: str) -> None:
+    with pytest.raises(ValueError, match="csat is not a number to score by"):
+        Observation("csat", float(value), NOW)
 
 
 def test_the_weights_of_a_segment_add_up_to_a_hundred_and_caps_have_words() -> None:
