@@ -9,7 +9,9 @@ from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from domain.cadence_days import month_after, today_in
 from domain.cadence_plan import Contact, ContactKind
+from domain.customers import Customer
 from domain.errors import Invalid
 
 __all__ = [
@@ -43,6 +45,8 @@ SHORTEST_SUMMARY: Final = 3
 LONGEST_TEXT: Final = 3000
 LONGEST_STEP: Final = 300
 MOST_STEPS: Final = 5
+MONTHS_BEFORE_CONTRACT: Final = 12
+"""How long before their contract began a contact may lie that is still worth writing down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +109,13 @@ class CheckInForm:
     steps: Sequence[StepForm] = ()
 
 
-def check_in_from(form: CheckInForm, author: str, now: datetime) -> CheckIn:
+def check_in_from(form: CheckInForm, author: str, now: datetime, zone: str) -> CheckIn:
     """The check-in a form describes, its texts trimmed and its blank steps dropped.
 
-    `now` is aware UTC: a check-in may lie as far back as people like, never ahead. Raises Invalid
-    whose `fields` say what to mend under customer, when, kind, attended, feeling, summary, risks
-    and steps.
+    `now` is aware UTC, `zone` the author's IANA zone. A check-in may be back-dated, never ahead
+    (how far back, `require_within_reach` knows); what is left to do has not passed. Raises Invalid
+    whose `fields` say what to mend under customer, when, kind, attended, feeling, summary, risks,
+    steps and step_dates.
     """
     kind = _kind(form.kind)
     note = kind is ContactKind.INTERNAL_NOTE
@@ -124,6 +129,7 @@ def check_in_from(form: CheckInForm, author: str, now: datetime) -> CheckIn:
         "summary": _length_problem(form.summary, "The summary", SHORTEST_SUMMARY),
         "risks": _length_problem(form.risks, "Risks", 0),
         "steps": _steps_problem(steps),
+        "step_dates": _step_dates_problem(steps, today_in(now, zone)),
     }
     fields = {field: words for field, words in problems.items() if words is not None}
     if fields or not form.customer or form.when is None or kind is None:
@@ -139,6 +145,19 @@ def check_in_from(form: CheckInForm, author: str, now: datetime) -> CheckIn:
         steps=tuple(NextStep(step.text.strip(), step.owner, step.due_on) for step in steps),
         author=author,
     )
+
+
+def require_within_reach(done: CheckIn, customer: Customer, zone: str) -> None:
+    """Raise Invalid (field "when") for a contact from long before the customer's contract began,
+    which is a slip of the picker. `zone` is the author's IANA zone."""
+    began_on = customer.contract_start_on
+    earliest_on = month_after(began_on, -MONTHS_BEFORE_CONTRACT)
+    if today_in(done.held_at, zone) < earliest_on:
+        words = f"{earliest_on.day} {earliest_on:%b %Y}"
+        raise Invalid(
+            f"That is more than a year before their contract began; pick {words} or later.",
+            field="when",
+        )
 
 
 def _kind(value: str | None) -> ContactKind | None:
@@ -175,4 +194,11 @@ def _steps_problem(steps: Sequence[StepForm]) -> str | None:
             return f"Step {number} has an owner or a date, but does not say what to do."
         if length > LONGEST_STEP:
             return f"Step {number}: {length} characters; at most {LONGEST_STEP} fit."
+    return None
+
+
+def _step_dates_problem(steps: Sequence[StepForm], today: date) -> str | None:
+    for number, step in enumerate(steps, 1):
+        if step.due_on is not None and step.due_on < today:
+            return f"Step {number} has a date that has passed; pick today or later."
     return None

@@ -46,7 +46,7 @@ class ClockLine:
 @dataclass(frozen=True, slots=True)
 class TicketCard:
     """A support ticket as its card shows it; `closed_reason` is what whoever closed it said.
-    `has_next`: what the customer writes after the first answer awaits one too."""
+    `has_next`: what the customer writes after the first answer awaits one too. `drawn_at`: when."""
 
     id: int
     version: int
@@ -67,6 +67,7 @@ class TicketCard:
     closed_at: datetime | None = None
     closed_reason: str = ""
     has_next: bool = False
+    drawn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

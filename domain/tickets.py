@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.errors import Invalid
@@ -13,6 +13,9 @@ from domain.sla import Clock, Priority
 TITLE_MIN = 3
 TITLE_MAX = 3000
 LINK_MAX = 2000
+ASKED_WITHIN = timedelta(days=90)
+"""How long ago a customer may have asked of whom we begin to watch: what lies further back is a
+slip of the picker, and would call four people about a breach of years."""
 _ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s]*")
 
 CRITICAL_SOURCE = "critical"
@@ -98,6 +101,8 @@ def check_form(form: TicketForm, now: datetime) -> None:
         fields["title"] = f"Keep it under {TITLE_MAX:,} characters ({length:,} now)."
     if form.started_at > now:
         fields["started"] = "The customer can’t have asked in the future; pick an earlier time."
+    elif form.started_at < now - ASKED_WITHIN:
+        fields["started"] = f"Give when they asked within the last {ASKED_WITHIN.days} days."
     if form.link and not is_link(form.link):
         fields["link"] = "Give a full address that begins with https:// or http://."
     if fields:

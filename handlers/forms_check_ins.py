@@ -34,10 +34,11 @@ def check_in(values: Mapping[str, Any]) -> CheckInForm:
 def placed(error: Invalid) -> Invalid:
     """The same error with its words at blocks that exist: steps are numbered blocks of the form."""
     fields = dict(error.fields)
-    words = fields.pop("steps", None)
-    if words:
-        named = _NAMED_STEP.match(words)
-        fields[f"step{named[1] if named else 1}"] = words
+    for field, block in (("steps", ""), ("step_dates", "_on")):
+        words = fields.pop(field, None)
+        if words:
+            named = _NAMED_STEP.match(words)
+            fields[f"step{named[1] if named else 1}{block}"] = words
     names = fields.pop("attended", None)
     if names:
         fields["attended_other"] = names

@@ -67,7 +67,7 @@ async def take_over(context: Context) -> Answer:
 
 async def _explained(context: Context, ticket_id: int) -> Answer:
     found = await context.look(sla.explain, ticket_id)
-    return Private(views.why(found.ticket, found.customer, found.sums))
+    return Private(views.why(found.ticket, found.customer, found.sums, context.now))
 
 
 def _page_of(words: str) -> tuple[str, int]:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from domain.cadence import Part, Touch, TouchState, next_due
 from domain.cadence_tally import held_and_due, stands_until, suggested_kind
-from domain.check_ins import CheckIn, CheckInForm, ContactKind, check_in_from
+from domain.check_ins import CheckIn, CheckInForm, ContactKind, check_in_from, require_within_reach
 from domain.customers import Customer
 from domain.errors import NotFound
 from domain.known_health import KnownFacts, Rating, SponsorFacts
@@ -94,12 +94,13 @@ def log(work: Work, user_id: str, form: CheckInForm, *, announce: str | None = N
     """
     person = people.actor(work, user_id)
     require(person, MAY_LOG, ACT)
-    done = check_in_from(form, user_id, work.now)
+    done = check_in_from(form, user_id, work.now, person.zone)
     touch_plans.again(work, [done.customer])  # holds it: nobody else plans or logs meanwhile
     outlook = outlook_by_key(work, done.customer)
     if outlook is None:
         raise customers.gone()
     customer = outlook.customer
+    require_within_reach(done, customer, person.zone)
     before = outlook.touches()
     check_in_id = check_ins.add(work, customer.id, done)
     after = outlook.touches([(done.held_at, done.kind)])

@@ -197,6 +197,7 @@ def card(
         closed_by=closed_by,
         closed_at=work.now if closed_by else None,
         closed_reason=closed_reason,
+        drawn_at=work.now,
         has_next=work.policy.target(ticket.priority, ClockKind.NEXT_RESPONSE) is not None,
     )
 

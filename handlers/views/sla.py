@@ -126,37 +126,37 @@ def _left(reading: Reading) -> str:
     return business_length(reading.left)
 
 
-def why(ticket: Ticket, customer: CustomerLine, sums: Sequence[Sum]) -> Message:
+def why(ticket: Ticket, customer: CustomerLine, sums: Sequence[Sum], now: datetime) -> Message:
     """**Why this time?**: the sum of each clock, day by day, in the customer's time."""
     first = sums[0]
     name = kit.escape(customer.name)
     zone = first.region.schedule.zone
-    due = kit.when_plain(first.clock.due_at, zone)
+    due = kit.when_plain(first.clock.due_at, zone, now)
     verb = "was" if first.reading.state in _LATE else "is"
     news = f"{name}: the {AWAITED[first.clock.kind]} {verb} due {due}"
     blocks: list[Block] = [
         kit.section(f"*{news}*\nIn your time that is {kit.when(first.clock.due_at)}.")
     ]
     for one in sums:
-        blocks += _sum(ticket, one)
+        blocks += _sum(ticket, one, now)
     return kit.message(f"{news}, {stands(first.reading)}.", blocks)
 
 
-def _sum(ticket: Ticket, one: Sum) -> list[Block]:
+def _sum(ticket: Ticket, one: Sum, now: datetime) -> list[Block]:
     clock, zone = one.clock, one.region.schedule.zone
     target = business_length(clock.target)
     head = (
         f"*{AWAITED[clock.kind].capitalize()}, {stands(one.reading)}*\n"
         f"{PRIORITY_NAMES[ticket.priority]} allows {target} in {COVERED[one.coverage]}, counted "
-        f"from {kit.when_plain(clock.start_at, zone)}."
+        f"from {kit.when_plain(clock.start_at, zone, now)}."
     )
     lines = sum_lines(one.days, zone)
     left_out = len(lines) - _MOST_LINES
     if left_out > 0:
         lines = [*lines[: _MOST_LINES // 2], f"… {left_out} lines …", *lines[-_MOST_LINES // 2 :]]
-    end = f"*= {target}*, so it is due *{kit.when_plain(clock.due_at, zone)}*."
+    end = f"*= {target}*, so it is due *{kit.when_plain(clock.due_at, zone, now)}*."
     if clock.breach and clock.breach.at != clock.due_at:
-        late = kit.when_plain(clock.breach.at, zone)
+        late = kit.when_plain(clock.breach.at, zone, now)
         changed = "then" if clock.breach.at > clock.due_at else "after that"
         end += f"\nIt counts as overdue since {late}: the terms were changed {changed}."
     zones = f"{one.region.code}, {one.region.zone}; {_hours(one)}"

@@ -80,7 +80,7 @@ def _fields(drawn: TicketCard) -> list[str]:
     ]
     waiting = nearest(drawn)
     if drawn.status is TicketStatus.OPEN and waiting is not None and not waiting.is_paused:
-        there = kit.when_plain(waiting.due_at, ZoneInfo(drawn.customer.zone))
+        there = kit.when_plain(waiting.due_at, ZoneInfo(drawn.customer.zone), drawn.drawn_at)
         target = business_length(waiting.target)
         fields.append(f"*Due, their time*\n{there} (after {target} of business hours)")
     return fields

@@ -51,18 +51,21 @@ def day(on: date) -> str:
     return _day_text(on)
 
 
-def when_plain(at: datetime, zone: ZoneInfo) -> str:
+def when_plain(at: datetime, zone: ZoneInfo, now: datetime | None = None) -> str:
     """ "Tue 24 Nov, 14:00 GMT": an instant in one reader's `zone`, for buttons, options and titles.
 
     The abbreviation is the one in force at `at`; a zone without one shows its offset ("UTC+04").
-    Raises ValueError for a naive `at`.
+    Where `now` is given and `at` lies in another year, it is said: "Mon 4 Jan 2027, 09:00 GMT".
+    Raises ValueError for a naive instant.
     """
     local = _utc(at).astimezone(zone)
     name = local.tzname() or "UTC"
     if name[0] in "+-":
         name = f"UTC{name}"
     weekday, month = _WEEKDAYS[local.weekday()], _MONTHS[local.month - 1]
-    return f"{weekday} {local.day} {month}, {_clock(local)} {name}"
+    is_this_year = now is None or _utc(now).astimezone(zone).year == local.year
+    year = "" if is_this_year else f" {local.year}"
+    return f"{weekday} {local.day} {month}{year}, {_clock(local)} {name}"
 
 
 def user(id: str) -> str:  # noqa: A002  (Slack's own word for it, and the views read better)

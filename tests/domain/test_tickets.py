@@ -19,7 +19,7 @@ FORM = TicketForm(
 
 def test_a_good_form_passes() -> None:
     check_form(FORM, NOW)
-    check_form(replace(FORM, link=""), NOW)
+    check_form(replace(FORM, link="", started_at=NOW - timedelta(days=90)), NOW)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,7 @@ def test_a_good_form_passes() -> None:
         (replace(FORM, title=" a "), "title"),
         (replace(FORM, title="x" * 3001), "title"),
         (replace(FORM, started_at=NOW + timedelta(seconds=1)), "started"),
+        (replace(FORM, started_at=NOW - timedelta(days=90, seconds=1)), "started"),
         (replace(FORM, link="javascript:alert(1)"), "link"),
         (replace(FORM, link="https://"), "link"),
     ],

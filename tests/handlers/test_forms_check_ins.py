@@ -54,6 +54,11 @@ def test_words_about_a_step_stand_at_that_step() -> None:
     }
 
 
+def test_words_about_the_date_of_a_step_stand_at_its_date() -> None:
+    error = Invalid("", fields={"step_dates": "Step 2 has a date that has passed."})
+    assert set(forms.placed(error).fields) == {"step2_on"}
+
+
 def test_words_about_names_stand_at_the_field_for_names() -> None:
     error = Invalid("", fields={"attended": "Names: 4,000 characters; at most 3,000 fit."})
     assert set(forms.placed(error).fields) == {"attended_other"}

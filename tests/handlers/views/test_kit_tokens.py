@@ -48,6 +48,12 @@ def test_plain_text_uses_the_abbreviation_in_force_that_day() -> None:
     )
 
 
+def test_plain_text_says_the_year_when_it_is_another_one_there() -> None:
+    new_year = datetime(2027, 1, 1, 2, tzinfo=UTC)
+    assert kit.when_plain(new_year, ZoneInfo("America/New_York"), AT) == "Thu 31 Dec, 21:00 EST"
+    assert kit.when_plain(new_year, ZoneInfo("UTC"), AT) == "Fri 1 Jan 2027, 02:00 UTC"
+
+
 def test_a_day_is_the_same_day_for_readers_everywhere() -> None:
     assert kit.day(date(2026, 11, 24)) == "Tue 24 Nov 2026"
     with pytest.raises(TypeError, match="when"):

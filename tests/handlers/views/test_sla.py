@@ -114,19 +114,21 @@ def summed(clock: Clock, now: datetime) -> Sum:
 
 def test_the_explanation_says_the_due_time_in_both_zones_and_what_changed() -> None:
     clock = Clock(ClockKind.FIRST_RESPONSE, NOON, 4 * HOUR, NOON + 4 * HOUR)
-    said = sla.why(TICKET, ACME, [summed(clock, NOON)])
+    said = sla.why(TICKET, ACME, [summed(clock, NOON)], NOON)
     assert said.text.startswith(
         "Acme &amp; Co: the first response is due Mon 23 Nov, 16:00 EST, running"
     )
     assert "built-in policy" in str(said.blocks)
+    next_year = sla.why(TICKET, ACME, [summed(clock, NOON)], NOON + timedelta(days=100))
+    assert "due Mon 23 Nov 2026, 16:00 EST" in next_year.text
     late = replace(clock, version=7, breach=Breach(NOON + HOUR, Cause.RETARGET, HOUR))
-    told = sla.why(TICKET, ACME, [summed(late, NOON + 5 * HOUR)])
+    told = sla.why(TICKET, ACME, [summed(late, NOON + 5 * HOUR)], NOON)
     assert "was due" in told.text
     assert "It counts as overdue since Mon 23 Nov, 13:00 EST" in str(told.blocks)
     assert "the terms were changed after that" in str(told.blocks)
     assert "policy version 7" in str(told.blocks)
     at_once = Breach(NOON + 5 * HOUR, Cause.RETARGET, HOUR, due_before=NOON + 9 * HOUR)
-    told = sla.why(TICKET, ACME, [summed(replace(late, breach=at_once), NOON + 5 * HOUR)])
+    told = sla.why(TICKET, ACME, [summed(replace(late, breach=at_once), NOON + 5 * HOUR)], NOON)
     assert "was due Mon 23 Nov, 16:00 EST" in told.text
     assert "the terms were changed then" in str(told.blocks)
 
@@ -135,7 +137,7 @@ def test_a_very_long_sum_keeps_its_beginning_and_its_end() -> None:
     target = 9 * 100 * HOUR
     due = DEFAULT_REGIONS["EST"].schedule.add(NOON, target)
     shown = str(
-        sla.why(TICKET, ACME, [summed(Clock(ClockKind.RESOLUTION, NOON, target, due), NOON)])
+        sla.why(TICKET, ACME, [summed(Clock(ClockKind.RESOLUTION, NOON, target, due), NOON)], NOON)
     )
     assert "lines …" in shown
     assert "Mon 23 Nov" in shown

@@ -59,6 +59,11 @@ def test_overdue_is_said_once_unless_the_terms_were_changed_or_it_is_excused() -
     assert "waived by <@U0NOOR>: Their line was down" in excused
 
 
+def test_a_due_time_of_another_year_says_so() -> None:
+    assert "Mon 6 Jul, 12:00 UTC" in drawn(FIRST, drawn_at=DUE)
+    assert "Mon 6 Jul 2026, 12:00 UTC" in drawn(FIRST, drawn_at=DUE + timedelta(days=200))
+
+
 def test_a_due_time_that_a_change_moved_into_the_past_is_told_apart_from_the_change() -> None:
     said = drawn(replace(FIRST, overdue_at=DUE + hours(2)))
     assert f"first response overdue since {tokens.when(DUE + hours(2))}" in said
