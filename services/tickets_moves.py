@@ -44,7 +44,8 @@ def claim(work: Work, user_id: str, ticket_id: int) -> None:
     """
     case = _open(work, user_id, ticket_id)
     _take(work, user_id, case)
-    work.outcome = f"You are on it. {case.customer.name} still waits for an answer."
+    waits = f" {case.customer.name} still waits for an answer." if case.pending else ""
+    work.outcome = f"You are on it.{waits}"
 
 
 def responded(work: Work, user_id: str, ticket_id: int) -> None:

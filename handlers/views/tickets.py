@@ -151,10 +151,10 @@ def _buttons(drawn: TicketCard) -> list[Element]:
         return [more]
     later = [c for c in drawn.clocks if c.is_pending and c.kind is not ClockKind.FIRST_RESPONSE]
     buttons: list[Element] = []
-    if not drawn.claimed_by:
+    if _claimable(drawn):
         buttons.append(kit.button("I'm on it", ids.TICKET_CLAIM, value, style="primary"))
     if _answerable(drawn):
-        style: kit.Style | None = "primary" if drawn.claimed_by else None
+        style: kit.Style | None = None if _claimable(drawn) else "primary"
         buttons.append(kit.button("Responded", ids.TICKET_RESPONDED, value, style=style))
     if any(clock.is_paused for clock in later):
         buttons.append(kit.button("Resume", ids.TICKET_RESUME, value))
@@ -167,6 +167,11 @@ def _buttons(drawn: TicketCard) -> list[Element]:
         more,
     ]
     return buttons
+
+
+def _claimable(drawn: TicketCard) -> bool:
+    """Whether somebody is still to take it: once all is answered, it only needs an owner."""
+    return not drawn.claimed_by and (not drawn.owner_id or nearest(drawn) is not None)
 
 
 def _answerable(drawn: TicketCard) -> bool:
@@ -215,7 +220,8 @@ def escalated(fact: TicketEscalated) -> Message:
     blocks.append(kit.section(f"{_due_line(drawn)}\n{kit.quote(kit.cut(drawn.title, 600))}"))
     if drawn.status is TicketStatus.OPEN:
         blocks.append(kit.actions(*_quick(drawn)))
-    return kit.message(f"{news}. {_due_line(drawn)}", blocks)
+    which = f"(ticket #{drawn.id}, “{kit.escape(kit.cut(drawn.title, 100))}”)"
+    return kit.message(f"{news} {which}. {_due_line(drawn)}", blocks)
 
 
 def _due_line(drawn: TicketCard) -> str:
@@ -230,6 +236,6 @@ def _due_line(drawn: TicketCard) -> str:
 
 def _quick(drawn: TicketCard) -> list[Element]:
     buttons = [kit.button("Why this time?", ids.SLA_WHY, str(drawn.id))]
-    if not drawn.claimed_by:
+    if _claimable(drawn):
         buttons.insert(0, kit.button("I'm on it", ids.TICKET_CLAIM, str(drawn.id), style="primary"))
     return buttons

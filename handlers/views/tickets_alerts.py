@@ -57,7 +57,7 @@ def breach_noted(fact: SlaBreachNoted) -> Message:
     alert = fact.alert
     news = f"The {AWAITED[alert.clock_kind]} was due {kit.when(alert.due_at)} and is overdue"
     late = _late(alert)
-    text = f"{news}. {_whose(alert)}"
+    text = f"{news} {_which(alert)}. {_whose(alert)}"
     blocks: list[Block] = [kit.section(f"*{news}.* {_whose(alert)}")]
     if late:
         blocks.append(kit.context(late))
@@ -123,7 +123,12 @@ def _message(alert: ClockAlert, news: str, why: str, buttons: list[Element]) -> 
             + (f" · {late}" if late else "")
         ),
     ]
-    return kit.message(f"{news}. {why}", blocks)
+    return kit.message(f"{news} {_which(alert)}. {why}", blocks)
+
+
+def _which(alert: ClockAlert) -> str:
+    """Which of a customer's tickets, for whoever sees no more of a message than its text."""
+    return f"(ticket #{alert.ticket_id}, “{kit.escape(kit.cut(alert.title, 100))}”)"
 
 
 def _whose(alert: ClockAlert) -> str:

@@ -155,6 +155,18 @@ def test_a_second_click_is_told_who_was_first(held: Stage) -> None:
         held.act(tickets_moves.claim, ANA, number)
 
 
+@pytest.mark.parametrize("is_answered", [False, True])
+def test_taking_a_ticket_says_that_they_wait_only_while_they_do(
+    held: Stage, *, is_answered: bool
+) -> None:
+    number = held.ticket()
+    if is_answered:
+        held.act(tickets_moves.responded, ANA, number)
+    with held.work() as work:
+        tickets_moves.claim(work, BO, number)
+        assert ("still waits" in str(work.outcome)) is not is_answered
+
+
 def test_a_breach_is_noticed_once_and_not_after_the_answer(held: Stage) -> None:
     number = held.ticket()
     clock_id = held.act(of_ticket, number)[0].id

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from domain.notices_parts import CustomerLine
-from domain.notices_tickets import ClockLine, TicketCard
+from domain.notices_tickets import ClockLine, TicketCard, TicketEscalated
 from domain.sla import ClockKind, Priority, Result
 from domain.tickets import TicketStatus
 from handlers.views import tickets, tokens
@@ -95,3 +95,23 @@ def test_a_missed_answer_can_be_waived_on_a_closed_card_too() -> None:
     late = replace(late, overdue_at=DUE)
     assert "waive:7" in drawn(late, status=TicketStatus.CLOSED)
     assert "I'm on it" not in drawn(late, status=TicketStatus.CLOSED)
+
+
+@pytest.mark.parametrize(
+    ("card", "is_drawn"),
+    [
+        ({"clocks": (FIRST,)}, True),
+        ({"clocks": (FIRST,), "claimed_by": "U0BEN"}, False),
+        ({"clocks": (MET,)}, False),
+        ({"clocks": (MET,), "owner_id": None}, True),
+        ({"clocks": (MET, RESOLUTION)}, True),
+    ],
+)
+def test_a_ticket_is_taken_while_a_clock_runs_or_nobody_owns_it(
+    card: dict[str, object], is_drawn: bool
+) -> None:
+    made = replace(CARD, **card)  # type: ignore[arg-type]  # parts of a card
+    assert ("I'm on it" in str(tickets.card(made).blocks)) is is_drawn
+    told = tickets.escalated(TicketEscalated(made, "U0ANA", ("U0DI",), ""))
+    assert ("I'm on it" in str(told.blocks)) is is_drawn
+    assert "(ticket #7, “Ingest stalls”)" in told.text

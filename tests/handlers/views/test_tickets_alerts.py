@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from domain.notices_tickets import SlaSettled
+from domain.notices_tickets import (
+    ClockAlert,
+    SlaBreached,
+    SlaBreachNoted,
+    SlaEscalated,
+    SlaSettled,
+    SlaTaken,
+    SlaWarned,
+)
 from domain.sla import ClockKind, Result
+from domain.sla_alerts import Audience
 from handlers.views import tickets_alerts
+from handlers.views.kit import Message
 from tests.support.notices import NOON, clock_alert
 
 LATE = timedelta(minutes=25)
@@ -44,7 +55,8 @@ def test_a_settled_alert_says_by_whom_and_offers_only_the_sum(
     fact: SlaSettled, news: str, done: str
 ) -> None:
     said = tickets_alerts.settled(fact)
-    assert said.text.startswith(f"{news}. The first response was due <!date^")
+    assert said.text.startswith(f"{news} (ticket #")
+    assert "). The first response was due <!date^" in said.text
     assert done in said.text
     (row,) = (block for block in said.blocks if block["type"] == "actions")
     assert [button["text"]["text"] for button in row["elements"]] == ["Why this time?"]
@@ -54,3 +66,22 @@ def test_a_resolution_is_resolved_not_answered() -> None:
     about = replace(clock_alert(7), clock_kind=ClockKind.RESOLUTION)
     said = tickets_alerts.settled(SlaSettled(about, Result.MISSED, "U0BO", NOON + LATE, LATE))
     assert "<@U0BO> resolved it" in said.text
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        lambda alert: tickets_alerts.warned(SlaWarned(alert, 75)),
+        lambda alert: tickets_alerts.breached(SlaBreached(alert)),
+        lambda alert: tickets_alerts.breach_noted(SlaBreachNoted(alert)),
+        lambda alert: tickets_alerts.escalated(SlaEscalated(alert, (Audience.TAM,))),
+        lambda alert: tickets_alerts.taken(SlaTaken(alert, "U0BO", NOON, took_over=True)),
+    ],
+)
+def test_two_tickets_of_one_customer_are_told_apart_by_the_text_alone(
+    drawn: Callable[[ClockAlert], Message],
+) -> None:
+    about = replace(clock_alert(7), ticket_id=31, title="Ingest <stalls>")
+    assert "(ticket #31, “Ingest &lt;stalls&gt;”)" in drawn(about).text
+    other = drawn(replace(about, ticket_id=32, title="Login loops")).text
+    assert "(ticket #32, “Login loops”)" in other
