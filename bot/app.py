@@ -144,7 +144,7 @@ async def _assemble(
     calendars = _calendar_links(settings, identity)
     places = Places(slack)
     slack.on_forget, slack.on_reach = places.forget_all, places.reach
-    poster = Poster(slack, places, Uploads(slack, session), calendars)
+    poster = Poster(slack, places, Uploads(slack, session), calendars, policy.current)
     delivery = Delivery(transact, poster, clock=clock, policy=policy.current, owner=owner)
     policy_watch = PolicyWatch(policy, transact, clock, changed=_takes_up(slack, wakes))
     watching = people_watch.PeopleWatch(slack, transact, clock, identity.team_id)

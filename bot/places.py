@@ -49,6 +49,21 @@ class Places:
         away = channel.get("is_private") and not channel.get("is_member")
         return Reached(channel_id, "not_in_channel" if away else "", shared)
 
+    async def is_shared(self, channel_id: str) -> bool:
+        """Whether Slack says that another organisation reads a channel; asked at most once in
+        `[messages] channel_minutes`. Raises Unknown: a message can wait until Slack has said so.
+        """
+        known = self._slack.sharing.of(channel_id)
+        if known is not None:
+            return known
+        try:
+            answer = await self._slack.call("conversations.info", channel=channel_id)
+        except SlackRefused as error:
+            if error.retry_after_s is not None:
+                raise
+            return False  # what it thinks of the channel it says to the message itself
+        return self._slack.sharing.learn(channel_id, answer["channel"])
+
     def knows(self, lane: str) -> bool:
         """Whether a lane is remembered, and so perhaps out of date."""
         return lane in self._known
@@ -76,6 +91,7 @@ class Places:
             answer = await self._slack.call("conversations.open", users=lane)
             return str(answer["channel"]["id"])
         answer = await self._slack.call("conversations.info", channel=lane)
+        self._slack.sharing.learn(lane, answer["channel"])
         return await self._joined(answer["channel"])
 
     async def _by_name(self, name: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +13,7 @@ from bot.gateway import METADATA, SlackGateway
 from bot.places import Places
 from bot.uploads import Uploads
 from domain.notices_requests import SessionCalendar
+from domain.policy import Channels, Policy
 from handlers.errors import SlackRefused
 from handlers.views import messages
 from handlers.views.attachments import Attachment, attach
@@ -18,6 +21,7 @@ from handlers.views.kit import Message
 from handlers.views.requests_calendar import linked
 from storage import facts
 from storage.dispatch import Parcel
+from storage.lanes import is_person
 
 log = logging.getLogger("touchpoint.delivery")
 
@@ -37,12 +41,18 @@ class Poster:
     """Sends parcels, one call each; knows nothing of queues."""
 
     def __init__(
-        self, slack: SlackGateway, places: Places, uploads: Uploads, calendars: CalendarLinks
+        self,
+        slack: SlackGateway,
+        places: Places,
+        uploads: Uploads,
+        calendars: CalendarLinks,
+        policy: Callable[[], Policy],
     ) -> None:
         self._slack = slack
         self._places = places
         self._uploads = uploads
         self._calendars = calendars
+        self._policy = policy
 
     async def send(self, parcel: Parcel) -> tuple[str, str]:
         """(channel id, ts) of the message, which stands in Slack now.
@@ -89,13 +99,12 @@ class Poster:
         self, parcel: Parcel, said: Message, file: Attachment | None
     ) -> tuple[str, str]:
         words: dict[str, Any] = {"text": said.text, "blocks": said.blocks or None}
-        if parcel.mode == "update" and parcel.posting:
-            channel_id, ts = parcel.posting
+        channel_id, ts = await self._where(parcel)
+        if parcel.mode == "update" and ts:
             await self._slack.call("chat.update", channel=channel_id, ts=ts, **words)
             return channel_id, ts
-        channel_id, thread_ts = await self._where(parcel)
         if parcel.unsure:
-            found = await self._look_up(parcel, channel_id, thread_ts, file.name if file else None)
+            found = await self._look_up(parcel, channel_id, ts, file.name if file else None)
             if found:
                 return found
         if file:
@@ -103,7 +112,7 @@ class Poster:
         answer = await self._slack.call(
             "chat.postMessage",
             channel=channel_id,
-            thread_ts=thread_ts,
+            thread_ts=ts,
             metadata={"event_type": METADATA, "event_payload": {"key": parcel.key}},
             parse="none",
             link_names=False,
@@ -114,9 +123,28 @@ class Poster:
         return str(answer["channel"]), str(answer["ts"])
 
     async def _where(self, parcel: Parcel) -> tuple[str, str | None]:
-        if parcel.mode == "reply" and parcel.posting:
-            return parcel.posting
-        return await self._places.find(parcel.lane), None
+        """The channel, and the message there that is changed or answered.
+
+        Nothing internal is said where another organisation reads along: what is for such a channel
+        goes to the alert channel, as a message of its own. Channels the policy names are its own
+        affair.
+        """
+        lane, answered = parcel.lane, parcel.mode in ("update", "reply")
+        at = parcel.posting if answered else None
+        channel_id = at[0] if at else await self._places.find(lane)
+        ts = at[1] if at else None
+        if not await self._is_read_outside(lane, channel_id):
+            return channel_id, ts
+        log.warning("the channel is shared", extra={"key": parcel.key, "channel": channel_id})
+        return await self._places.find(self._policy().channels.sla_alerts), None
+
+    async def _is_read_outside(self, lane: str, channel_id: str) -> bool:
+        if is_person(lane) or channel_id.startswith("D"):
+            return False
+        named = {getattr(self._policy().channels, one.name) for one in fields(Channels)}
+        if lane in named and channel_id == await self._places.find(lane):
+            return False
+        return await self._places.is_shared(channel_id)
 
     async def _look_up(
         self,

@@ -123,6 +123,9 @@ def sent(work: Work, parcel: Parcel, who: str, *, channel_id: str, ts: str, wait
         return False
     if parcel.mode == "post":
         _keep_postings(work, parcel, at)
+    elif parcel.mode == "update" and parcel.subject and parcel.posting not in (None, at):
+        # Its channel is shared now: the message stands elsewhere from this change on.
+        _keep_posting.run(work, _posting(work, parcel.subject, at))
     elif parcel.mode == "reply":
         # A reply's subject names the message it answers; its own place is found by its key.
         _keep_posting.run(work, _posting(work, parcel.key, at))

@@ -1,0 +1,75 @@
+"""Nothing internal is said where another organisation reads along, whatever was known before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.sandbox import people as cast
+from storage import customers
+from tests.support.bot import RunningBot, running_bot
+
+OUTSIDE = "C0XHELIOS1"
+INSIDE = "C0CHELIOS1"
+
+
+@pytest.fixture(scope="module")
+def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBot]:
+    folder: Path = tmp_path_factory.mktemp("shared")
+    with running_bot(f"sqlite:///{folder}/bot.db") as made:
+        yield made
+
+
+def track(bot: RunningBot, customer: str, title: str) -> None:
+    bot.slack.command(f"/cs ticket {customer}", user="ben", channel="general")
+    view = bot.slack.view("ben")
+    assert view is not None
+    typed = {"title": {"title": {"type": "plain_text_input", "value": title}}}
+    assert bot.slack.submit(view, typed, user="ben")["closed"]
+    bot.settle()
+
+
+def about(bot: RunningBot, channel: str, words: str) -> list[dict[str, Any]]:
+    """What everybody in a channel can read of these words."""
+    return [
+        one
+        for one in bot.slack.state()["messages"]
+        if one["channel"] == channel and "ephemeral_to" not in one and words in str(one)
+    ]
+
+
+def test_a_card_for_a_channel_that_is_another_companys_goes_to_the_alert_channel(
+    bot: RunningBot,
+) -> None:
+    kestrel = bot.act(customers.by_key, "kestrel")
+    assert kestrel is not None
+    bot.act(customers.change, [replace(kestrel, channel_id=OUTSIDE)])
+    track(bot, "kestrel", "Nightly export fails")
+    assert not about(bot, OUTSIDE, "Nightly export fails")
+    (card,) = about(bot, cast.SLA_ALERTS, "Nightly export fails")
+    bot.slack.click(card, "ticket.claim", user="ben")
+    bot.settle()
+    (card,) = about(bot, cast.SLA_ALERTS, "Nightly export fails")
+    assert "ticket.claim" not in str(card), "it is changed where it stands"
+
+
+def test_a_card_moves_to_the_alert_channel_when_its_channel_is_shared(bot: RunningBot) -> None:
+    track(bot, "helios", "Ingest stalls")
+    (card,) = about(bot, INSIDE, "Ingest stalls")
+    bot.slack.change_channel("cust-helios", "share")
+    bot.slack.settle()
+    bot.slack.click(card, "ticket.claim", user="ben")
+    bot.settle()
+    (left,) = about(bot, INSIDE, "Ingest stalls")
+    assert left["blocks"] == card["blocks"], "they learn nothing more"
+    moved = about(bot, cast.SLA_ALERTS, "Ingest stalls")[-1]
+    bot.slack.click(moved, "ticket.responded", user="ben")
+    bot.settle()
+    assert about(bot, cast.SLA_ALERTS, "Ingest stalls")[-1]["ts"] == moved["ts"]
+    assert about(bot, INSIDE, "Ingest stalls") == [left]
+    bot.slack.change_channel("cust-helios", "unshare")
+    bot.slack.settle()
