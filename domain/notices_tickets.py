@@ -163,7 +163,9 @@ class SlaSettled:
     """The alert of a breach, wherever it stands, once its clock is decided, or excused.
 
     `by` answered at `at`, `overdue_by` after the breach (elapsed time; zero for an answer that
-    was in time and heard of late), or closed the ticket without one (`result` cancelled).
+    was in time and heard of late), or closed the ticket without one (`result` cancelled). Where
+    terms were changed, the ticket `is_open` and its clock cancelled for want of a target, or
+    pending without an excuse, because the breach is undone: `alert.due_at` is what holds now.
     """
 
     alert: ClockAlert
@@ -173,6 +175,7 @@ class SlaSettled:
     overdue_by: timedelta
     waived_by: str | None = None
     waived_reason: str = ""
+    is_open: bool = False
     kind: Literal["sla_settled"] = "sla_settled"
 
 

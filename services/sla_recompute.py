@@ -17,6 +17,7 @@ from domain.sla_alerts import next_check_at
 from domain.sla_events import Change, Changed, cancel
 from domain.sla_terms import move_region, recalendar, retarget
 from domain.tickets import Ticket, Watched
+from services import sla_told
 from services.clock_trail import audit_row
 from services.tickets_cases import (
     Case,
@@ -35,6 +36,7 @@ from storage.unit_of_work import Work
 log = logging.getLogger("touchpoint.sla")
 
 BATCH = 200
+BY_US = "touchpoint"
 
 
 def recompute_tick(work: Work) -> int:
@@ -49,10 +51,10 @@ def recompute_tick(work: Work) -> int:
         held = tickets.some(work, (one.ticket_id for one in found))
         anew = [_safely(work, held[one.ticket_id], one) for one in found]
         reason = f"policy:{version}"
-        audit.record_many(work, "touchpoint", _write(work, held, anew, reason))
+        audit.record_many(work, BY_US, _write(work, held, anew, reason))
         seen = _seen(anew)
         if seen:
-            outbox.send(work, _redrawn(work, _cases(work, held, seen), reason))
+            outbox.send(work, _redrawn(work, _cases(work, held, seen), anew, reason))
     return len(found)
 
 
@@ -80,7 +82,7 @@ def region_changed(work: Work, moved: Iterable[Customer]) -> list[tuple[str, str
         for case in cases
         if any(one.id in seen for one in case.clocks)
     ]
-    outbox.send(work, _redrawn(work, redrawn_, reason))
+    outbox.send(work, _redrawn(work, redrawn_, anew, reason))
     return rows
 
 
@@ -176,8 +178,23 @@ def _cases(work: Work, held: dict[int, Ticket], changed: Sequence[Watched]) -> l
     ]
 
 
-def _redrawn(work: Work, cases: Iterable[Case], reason: str) -> list[Letter]:
-    return [letter for case in cases for letter in redrawn(work, case, reason=reason)]
+def _redrawn(
+    work: Work, cases: Iterable[Case], anew: Sequence[tuple[Watched, Changed]], reason: str
+) -> list[Letter]:
+    """The cards, and the alerts of breaches that are no more."""
+    before = {one.id: one.clock for one, _ in anew}
+    letters: list[Letter] = []
+    for case in cases:
+        told = [
+            letter
+            for one in case.clocks
+            if one.id in before
+            for letter in sla_told.settled(
+                work, case.ticket, case.customer, before[one.id], one, actor=BY_US, reason=reason
+            )
+        ]
+        letters += redrawn(work, replace(case, told=tuple(told)), reason=reason)
+    return letters
 
 
 def _next_check(work: Work, ticket: Ticket, one: Watched) -> datetime | None:

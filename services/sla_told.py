@@ -1,18 +1,20 @@
 """The alerts of a breach after they were sent: where they stand, and what they say by now.
 
 **Acknowledge** and **Take over** stand on them only while there is something to take: once it is
-taken, answered or excused, every one of them says by whom instead.
+taken, answered or excused, every one of them says by whom instead; and once the breach has gone
+with the terms it rested on, that nothing is overdue.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from domain.customers import Customer
 from domain.notices_tickets import ClockAlert, SlaBreached, SlaSettled, SlaTaken, TicketFact
-from domain.sla import Clock
+from domain.sla import Clock, Result
 from domain.sla_alerts import is_breach_told, told
-from domain.tickets import Ticket, Watched
+from domain.tickets import Ticket, TicketStatus, Watched
 from services import customers
 from storage.outbox import Letter
 from storage.unit_of_work import Work
@@ -54,24 +56,37 @@ def redrawn(work: Work, one: Watched, fact: TicketFact, key: str) -> list[Letter
 
 
 def settled(
-    work: Work, ticket: Ticket, customer: Customer, before: Clock, one: Watched, *, actor: str
+    work: Work,
+    ticket: Ticket,
+    customer: Customer,
+    before: Clock,
+    one: Watched,
+    *,
+    actor: str,
+    reason: str = "",
 ) -> list[Letter]:
-    """The alerts of a clock drawn anew once `actor` has decided or excused it, or taken that back;
-    none when people were not told, or it stands as it did `before`."""
+    """The alerts of a clock drawn anew once `actor` has decided or excused it, or taken that back,
+    or other terms have undone the breach; none when people were not told, or it stands as it did
+    `before`. `reason` tells occasions within one version of a ticket apart."""
     clock = one.clock
-    is_same = (before.result, before.waived_by) == (clock.result, clock.waived_by)
-    if is_same or not is_breach_told(before):
+    if _standing(before) == _standing(clock) or not is_breach_told(before):
         return []
     about = alert(work, ticket, customer, one)
     fact: TicketFact = SlaBreached(about)
-    if clock.waived_by or not clock.is_pending:
-        fact = _settled(about, clock, actor, work)
+    if clock.waived_by or not clock.is_pending or clock.breach is None:
+        fact = _settled(about, clock, actor, work, ticket)
     elif clock.acknowledged_by and clock.acknowledged_at:
         fact = SlaTaken(about, clock.acknowledged_by, clock.acknowledged_at, took_over=False)
-    return redrawn(work, one, fact, f"sla:{one.id}:settled:{ticket.version}")
+    key = f"sla:{one.id}:settled:{ticket.version}" + (f":{reason}" if reason else "")
+    # A clock whose breach was undone has forgotten who was told of it.
+    return redrawn(work, replace(one, clock=before), fact, key)
 
 
-def _settled(about: ClockAlert, clock: Clock, actor: str, work: Work) -> SlaSettled:
+def _standing(clock: Clock) -> tuple[Result, str | None, bool]:
+    return clock.result, clock.waived_by, clock.breach is None
+
+
+def _settled(about: ClockAlert, clock: Clock, actor: str, work: Work, ticket: Ticket) -> SlaSettled:
     at = clock.responded_at or work.now
     return SlaSettled(
         about,
@@ -81,4 +96,5 @@ def _settled(about: ClockAlert, clock: Clock, actor: str, work: Work) -> SlaSett
         overdue_by=at - (clock.breached_at or at),
         waived_by=clock.waived_by,
         waived_reason=clock.waived_reason,
+        is_open=ticket.status is TicketStatus.OPEN,
     )

@@ -77,9 +77,14 @@ def taken(fact: SlaTaken) -> Message:
 
 
 def settled(fact: SlaSettled) -> Message:
-    """The alert of a breach, once nobody waits any more, or the breach is excused."""
-    news, done = _outcome(fact)
+    """The alert of a breach, once nobody waits any more, or the breach is excused or undone."""
     alert = fact.alert
+    if fact.result is Result.PENDING and not fact.waived_by:
+        what = AWAITED[alert.clock_kind]
+        news = f"{kit.escape(alert.customer.name)}: the {what} is not overdue after all"
+        why = f"What it counts by was changed: it is due {kit.when(alert.due_at)}. {_whose(alert)}"
+        return _message(alert, news, why, [_why(alert)])
+    news, done = _outcome(fact)
     due = f"The {AWAITED[alert.clock_kind]} was due {kit.when(alert.due_at)}"
     return _message(alert, news, f"{due}. {done}", [_why(alert)])
 
@@ -92,7 +97,8 @@ def _outcome(fact: SlaSettled) -> tuple[str, str]:
         reason = kit.escape(fact.waived_reason, 300)
         return f"{name}: the late {what} is excused", f"{_who(fact.waived_by)} waived it: {reason}"
     if fact.result is Result.CANCELLED:
-        return f"{name} needs no {what} any more", f"{by} closed the ticket {at}."
+        how = "It has no target any more." if fact.is_open else f"{by} closed the ticket {at}."
+        return f"{name} needs no {what} any more", how
     is_done = alert.clock_kind is ClockKind.RESOLUTION
     verb = "resolved it" if is_done else "answered"
     if fact.result is Result.MET:

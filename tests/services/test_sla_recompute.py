@@ -11,12 +11,12 @@ import pytest
 from sqlalchemy import select
 
 from domain.customers_sheet import COLUMNS, cells
-from domain.notices_tickets import TicketCard, TicketChanged
+from domain.notices_tickets import SlaSettled, TicketCard, TicketChanged
 from domain.policy import Policy
 from domain.regions import DEFAULT_REGIONS, Coverage, Region
 from domain.sla import Cause, Priority, Result
 from domain.tickets import Watched
-from services import customers_edit, imports, sla_recompute, tickets_moves
+from services import customers_edit, imports, sla_recompute, sla_sweep, tickets_moves
 from storage import audit, customers, facts, outbox
 from storage.tables import OutboxRow
 from storage.unit_of_work import Work
@@ -73,6 +73,55 @@ def test_a_breach_that_rested_on_a_wrong_calendar_goes(held: Stage) -> None:
     held.policy = with_holiday(2)
     held.act(sla_recompute.recompute_tick)
     assert clock(held, number).clock.breach is None
+
+
+def told_of_a_breach(held: Stage) -> int:
+    """A ticket of Ana's whose breach stands in the alert channel, and in a message to her."""
+    number = held.ticket()
+    held.now = NINE + timedelta(hours=4, minutes=1)
+    held.act(sla_sweep.sweep_tick)
+    return number
+
+
+def test_the_alerts_of_a_breach_that_a_corrected_calendar_undoes_say_so(held: Stage) -> None:
+    number = told_of_a_breach(held)
+    held.policy = with_holiday(2)
+    held.act(sla_recompute.recompute_tick)
+    told = held.act(settled)
+    assert {lane for lane, _ in told} == {ANA, "#sla-alerts"}
+    for _, fact in told:
+        assert (fact.result, fact.is_open, fact.waived_by) == (Result.PENDING, True, None)
+        assert fact.alert.due_at == clock(held, number).clock.due_at
+    held.act(sla_recompute.recompute_tick)
+    assert held.act(settled) == told
+
+
+def test_the_alerts_of_a_clock_that_lost_its_target_say_so(held: Stage) -> None:
+    number = told_of_a_breach(held)
+    held.policy = Policy(version=4, targets={Priority.MINOR: timedelta(hours=8)})
+    held.act(sla_recompute.recompute_tick)
+    assert clock(held, number).clock.result is Result.CANCELLED
+    told = held.act(settled)
+    assert {lane for lane, _ in told} == {ANA, "#sla-alerts"}
+    assert {(fact.result, fact.is_open) for _, fact in told} == {(Result.CANCELLED, True)}
+
+
+def test_the_alerts_of_a_breach_that_stands_keep_their_buttons(held: Stage) -> None:
+    told_of_a_breach(held)
+    held.policy = Policy(version=3, targets={Priority.MAJOR: timedelta(hours=8)})
+    held.act(sla_recompute.recompute_tick)
+    moved_by_hand(held, "PST")
+    assert held.act(settled) == []
+
+
+def test_a_change_of_priority_taken_back_undoes_its_breach_in_the_alerts_too(held: Stage) -> None:
+    number = held.ticket(priority=Priority.MINOR)
+    held.now = NINE + timedelta(hours=2)
+    held.act(tickets_moves.change_priority, ANA, number, Priority.CRITICAL)
+    held.act(sla_sweep.sweep_tick)
+    held.act(tickets_moves.change_priority, ANA, number, Priority.MINOR)
+    assert clock(held, number).clock.breach is None
+    assert {lane for lane, _ in held.act(settled)} == {ANA, "#sla-alerts"}
 
 
 def test_another_target_and_coverage_reach_open_clocks(held: Stage) -> None:
@@ -197,3 +246,15 @@ def last_card(work: Work, number: int) -> TicketCard:
     fact = facts.load(str(body))
     assert isinstance(fact, TicketChanged)
     return fact.card
+
+
+def settled(work: Work) -> list[tuple[str, SlaSettled]]:
+    """(lane, fact) of every alert that was settled, in order."""
+    table = table_of(OutboxRow)
+    rows = work.db.execute(
+        select(table.c.lane, table.c.fact)
+        .where(table.c.fact_kind == "sla_settled")
+        .order_by(table.c.id)
+    )
+    found = [(row.lane, facts.load(row.fact)) for row in rows]
+    return [(lane, fact) for lane, fact in found if isinstance(fact, SlaSettled)]

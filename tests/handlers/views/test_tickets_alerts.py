@@ -62,6 +62,19 @@ def test_a_settled_alert_says_by_whom_and_offers_only_the_sum(
     assert [button["text"]["text"] for button in row["elements"]] == ["Why this time?"]
 
 
+def test_an_alert_whose_breach_other_terms_undid_says_what_holds_now() -> None:
+    undone = SlaSettled(
+        clock_alert(7), Result.PENDING, "touchpoint", NOON, timedelta(), is_open=True
+    )
+    said = tickets_alerts.settled(undone)
+    assert said.text.startswith("Customer No. 7: the first response is not overdue after all")
+    assert "it is due <!date^" in said.text
+    assert "Acknowledge" not in str(said.blocks)
+    gone = tickets_alerts.settled(replace(undone, result=Result.CANCELLED))
+    assert "needs no first response any more" in gone.text
+    assert gone.text.endswith("It has no target any more.")
+
+
 def test_a_resolution_is_resolved_not_answered() -> None:
     about = replace(clock_alert(7), clock_kind=ClockKind.RESOLUTION)
     said = tickets_alerts.settled(SlaSettled(about, Result.MISSED, "U0BO", NOON + LATE, LATE))
