@@ -15,13 +15,17 @@ from domain.touch_list import TouchLine
 
 @dataclass(frozen=True, slots=True)
 class CriticalLine:
-    """A critical request that is not resolved; `claimed_by` None: nobody is on it."""
+    """A critical request that is not resolved; `claimed_by` None: nobody is on it.
+
+    `can_act`: the viewer may take it, or, when somebody is on it, resolve it.
+    """
 
     request_id: int
     customer_name: str
     need: str
     since_at: datetime
     claimed_by: str | None = None
+    can_act: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,15 @@ def may_decide(person: Person, role: Role, requester_id: str) -> bool:
     return person.has(role) or role in person.leads_roles
 
 
+def require_taker(person: Person, role: Role, requester_id: str) -> None:
+    """The same for taking a critical request: whoever may decide may be the one who is on it."""
+    require_member(person)
+    if person.user_id == requester_id:
+        raise NotAllowed("You asked for this help, so somebody else has to take it.")
+    if not may_decide(person, role, requester_id):
+        raise NotAllowed(f"Only {ROLE_NAMES[role]}s and their leads can take this request.")
+
+
 def require_decider(person: Person, role: Role, requester_id: str) -> None:
     """Raise NotAllowed, saying why, unless `may_decide`."""
     require_member(person)

@@ -14,7 +14,7 @@ from domain.notices_requests import (
     CriticalUnclaimed,
     RequestReceived,
 )
-from domain.people import ROLE_NAMES, Person, Role, require_decider
+from domain.people import ROLE_NAMES, Person, Role, require_taker
 from domain.requests import Request, Status
 from domain.requests_engineers import first_line_leads
 from domain.sla_alerts import Audience, Nudge
@@ -73,7 +73,7 @@ def claim(work: Work, user_id: str, request_id: int) -> Request:
     """
     found = find(work, user_id, request_id)
     request = found.request
-    require_decider(found.person, request.form.role, request.requester_id)
+    require_taker(found.person, request.form.role, request.requester_id)
     if request.status is not Status.OPEN:
         raise Conflict(told(work, request))
     taken = replace(
@@ -104,7 +104,8 @@ def resolve(work: Work, user_id: str, request_id: int) -> Request:
     request = found.request
     if request.status is not Status.CLAIMED:
         raise Conflict(told(work, request))
-    _require_resolver(found)
+    if not may_resolve(found.person, request, found.customer.team.csm):
+        raise NotAllowed("Only the engineer who is on it, the CSM or a lead can resolve this.")
     ended = replace(request, status=Status.RESOLVED, closed_by=user_id, closed_at=work.now)
     moved = shift(work, found, ended)
     drawn = card(work, moved, found.customer)
@@ -121,12 +122,11 @@ def resolve(work: Work, user_id: str, request_id: int) -> Request:
     return moved
 
 
-def _require_resolver(found: Found) -> None:
-    request, person = found.request, found.person
-    named = {request.engineer_id, request.requester_id, found.customer.team.csm}
+def may_resolve(person: Person, request: Request, csm_id: str) -> bool:
+    """Whether this person may end a critical request of a customer of this CSM's."""
+    named = {request.engineer_id, request.requester_id, csm_id}
     leads = person.is_lead or person.has(Role.DIRECTOR, Role.ADMIN)
-    if person.user_id not in named and not leads:
-        raise NotAllowed("Only the engineer who is on it, the CSM or a lead can resolve this.")
+    return person.user_id in named or leads
 
 
 def _everywhere(work: Work, found: Found, drawn: RequestCard, request: Request) -> list[Letter]:

@@ -107,6 +107,7 @@ class Line:
     request: Request
     customer_name: str
     region: str
+    csm_id: str
 
 
 @dataclass(slots=True)
@@ -122,7 +123,10 @@ class Engineer:
 
 def _lines(work: Work, statement: Any, **given: object) -> list[Line]:
     rows = work.db.execute(statement, {"team": work.team_id, **given})
-    return [Line(to_request(row), row.customer_name, row.customer_region) for row in rows]
+    return [
+        Line(to_request(row), row.customer_name, row.customer_region, row.customer_csm)
+        for row in rows
+    ]
 
 
 def due(work: Work, most: int) -> list[Request]:

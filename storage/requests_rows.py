@@ -22,6 +22,7 @@ joined = select(
     customers.c.key.label("customer_key"),
     customers.c.name.label("customer_name"),
     customers.c.region.label("customer_region"),
+    customers.c.csm.label("customer_csm"),
 ).join(customers, customers.c.id == requests.c.customer_id)
 """Requests with what a line about them says of their customer."""
 

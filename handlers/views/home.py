@@ -18,7 +18,7 @@ from domain.requests import WORK_NAMES
 from domain.tickets import PRIORITY_NAMES
 from domain.touch_list import TouchLine
 from handlers import ids
-from handlers.views import due, health, health_lists, kit
+from handlers.views import due, health, health_lists, kit, requests_critical
 from handlers.views.kit import Block, Element, Message
 
 QUICK = {
@@ -148,16 +148,18 @@ def _more(shown: MyDay, name: str, command: str) -> list[Block]:
 
 
 def _critical(one: CriticalLine) -> Block:
+    """With its button for those who may; others read whose turn it is."""
     name = kit.escape(one.customer_name, 100)
     if one.claimed_by is None:
         state = f":rotating_light: *{name} needs help now*, nobody is on it"
-        button = kit.button("I'm on it", ids.CRITICAL_CLAIM, str(one.request_id), style="primary")
+        state += "" if one.can_act else "; a Cloud Services Engineer or their lead has to take it"
+        button = requests_critical.claim_button(one.request_id)
     else:
         state = f"*{name}*: {kit.user(one.claimed_by)} is on it"
-        button = kit.button("Resolved", ids.CRITICAL_RESOLVE, str(one.request_id))
+        button = requests_critical.resolve_button(one.request_id, one.customer_name)
     return kit.section(
         f"{state} · since {kit.when(one.since_at)}\n{kit.escape(one.need, _NEED_MAX)}",
-        accessory=button,
+        accessory=button if one.can_act else None,
     )
 
 

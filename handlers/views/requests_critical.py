@@ -51,9 +51,16 @@ def claim_button(request_id: int) -> kit.Element:
     return kit.button("I'm on it", ids.CRITICAL_CLAIM, str(request_id), style="primary")
 
 
-def resolve_button(request_id: int) -> kit.Element:
-    """**Resolved**."""
-    return kit.button("Resolved", ids.CRITICAL_RESOLVE, str(request_id), style="primary")
+def resolve_button(request_id: int, name: str, style: kit.Style | None = None) -> kit.Element:
+    """**Resolved**, which is asked once: nothing takes it back. `name` is the customer's."""
+    sure = kit.confirm(
+        "Is it resolved?",
+        f"Everybody who was called reads that {name} is helped, and its clock stops. "
+        "This can’t be undone.",
+        ok="Resolved",
+        cancel="Not yet",
+    )
+    return kit.button("Resolved", ids.CRITICAL_RESOLVE, str(request_id), style=style, confirm=sure)
 
 
 def unclaimed(fact: CriticalUnclaimed) -> Message:
@@ -96,6 +103,6 @@ def briefed(fact: CriticalBriefed) -> Message:
         [
             kit.section(f"*{news}*\n{facts}"),
             kit.section("Write here what you find, so that everybody can follow."),
-            kit.actions(resolve_button(drawn.id)),
+            kit.actions(resolve_button(drawn.id, drawn.customer.name, "primary")),
         ],
     )

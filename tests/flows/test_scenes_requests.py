@@ -257,6 +257,7 @@ def test_critical_at_ten_at_night_with_its_chase(office: Office) -> None:
     office.sit("Ana Ruiz", "critical")
     office.message(need).get_by_text("1 reply").click()
     office.press(office.reply("Executive sponsor"), "Resolved")
+    office.press(office.page.get_by_role("alertdialog", name="Is it resolved?"), "Resolved")
     expect(office.message(need)).to_contain_text("Resolved by @Ana Ruiz")
     office.page.get_by_role("button", name="Close thread").click()
 

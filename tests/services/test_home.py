@@ -113,6 +113,25 @@ def test_critical_requests_concern_everybody_with_a_role(known: Store) -> None:
     assert open_home(known, VIEWER).critical == ()
 
 
+def test_only_who_may_take_or_resolve_a_critical_request_is_offered_to(known: Store) -> None:
+    admin = Person("UADMIN0001", "Rosa", frozenset({Role.ADMIN}))
+    alone = Person("UALONE0001", "Ivo", frozenset({Role.TAM}))
+    known.run(members.give, [admin, alone])
+    ask(known, status="open", critical=True)
+
+    def may(who: Person) -> list[bool]:
+        return [one.can_act for one in open_home(known, who).critical]
+
+    assert (may(INES), may(LEAD)) == ([True], [True])
+    assert (may(ANA), may(admin), may(alone)) == ([False], [False], [False])
+    known.run(
+        lambda work: work.db.execute(
+            text("UPDATE requests SET status = 'claimed' WHERE status = 'open'")
+        )
+    )
+    assert (may(admin), may(LEAD), may(alone), may(INES)) == ([True], [True], [False], [False])
+
+
 def test_approvals_wait_for_those_who_may_decide_but_never_for_the_requester(known: Store) -> None:
     ask(known, number=7)
     day = open_home(known, INES)

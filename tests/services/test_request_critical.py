@@ -169,6 +169,14 @@ def test_once_somebody_is_on_it_nobody_is_chased(desk: Sessions) -> None:
     assert desk.store.run(requests_lists.next_due_at) is None
 
 
+def test_the_requester_does_not_take_it_and_others_are_told_who_may(desk: Sessions) -> None:
+    asked = ring(desk)
+    with pytest.raises(NotAllowed, match="You asked for this help, so somebody else has to take"):
+        desk.store.run(request_critical.claim, asked.requester_id, asked.id)
+    with pytest.raises(NotAllowed, match="can take this request"):
+        desk.store.run(request_critical.claim, BEN, asked.id)
+
+
 def test_resolved_is_for_engineer_csm_and_leads(sessions: Sessions) -> None:
     asked = ring(sessions, BEN)
     with pytest.raises(Conflict):

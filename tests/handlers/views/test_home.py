@@ -30,8 +30,8 @@ EMPTY = MyDay(ANA, date(2026, 11, 23), NOW, can=("session", "checkin", "ticket",
 FULL = replace(
     EMPTY,
     critical=(
-        CriticalLine(1, "Acme", "Everything is down.", NOW),
-        CriticalLine(2, "Helios", "Sign-in fails.", NOW, claimed_by=INES),
+        CriticalLine(1, "Acme", "Everything is down.", NOW, can_act=True),
+        CriticalLine(2, "Helios", "Sign-in fails.", NOW, claimed_by=INES, can_act=True),
     ),
     approvals=(
         ApprovalLine(3, 2, "Cobalt", WorkKind.BUSINESS_CASE, BEN, 60, NOW),
@@ -94,6 +94,23 @@ def test_the_news_counts_what_waits() -> None:
 )  # fmt: skip
 def test_each_line_has_its_button(words: str) -> None:
     assert f"'text': {words!r}" in read(FULL)
+
+
+def test_a_critical_request_has_a_button_only_for_those_who_may() -> None:
+    looking_on = tuple(replace(one, can_act=False) for one in FULL.critical)
+    said = read(replace(EMPTY, critical=looking_on))
+    assert "a Cloud Services Engineer or their lead has to take it" in said
+    assert f"<@{INES}> is on it" in said
+    assert "critical." not in said
+
+
+def test_resolved_is_asked_once_with_the_customers_name() -> None:
+    line = replace(FULL.critical[1], customer_name="R&D <Labs>")
+    (said,) = [
+        one for one in home.tab(replace(EMPTY, critical=(line,)))["blocks"] if "accessory" in one
+    ]
+    assert "R&D <Labs> is helped" in said["accessory"]["confirm"]["text"]["text"]
+    assert "can’t be undone" in said["accessory"]["confirm"]["text"]["text"]
 
 
 def test_lists_that_go_on_lead_to_the_whole_list() -> None:
