@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +10,7 @@ from typing import Any, Protocol
 from domain.errors import DomainError, NotAllowed
 from domain.people import Person, require_member
 from domain.policy import Policy
-from handlers import errors, forms, ids, values
+from handlers import errors, forms, ids, mentions, values
 from handlers.context import Answer, Context, Gateway, Handler, Transact
 from handlers.errors import SlackRefused
 from handlers.router import Router
@@ -20,7 +19,6 @@ from storage.errors import AlreadyHandled, Unavailable
 
 Payload = Mapping[str, Any]
 LookUp = Callable[[str], Awaitable[Person]]
-_MENTION = re.compile(r"<@[UW][A-Z0-9]+(\|[^>]*)?>")
 
 NOBODY = Person(user_id="", name="")
 """Whose act an event of the workspace itself is."""
@@ -201,7 +199,7 @@ class Dispatcher:
         user = event.get("user")
         user_id = user["id"] if isinstance(user, dict) else str(user or "")
         key = f"event:{payload.get('event_id')}"
-        typed = _MENTION.sub("", str(event.get("text") or "")).strip()
+        typed = mentions.asked(str(event.get("text") or ""), _bot(payload))
         said_in_dm = event["type"] == "message" and event.get("channel_type") == "im"
         by_an_app = event.get("bot_id") or event.get("subtype")
         if (event["type"] == "app_mention" or said_in_dm) and not by_an_app:
@@ -211,3 +209,9 @@ class Dispatcher:
             return Call(change, "event", key, user_id, by_somebody=False)
         handler = self._router.events.get(event["type"])
         return handler and Call(handler, "event", key, user_id)
+
+
+def _bot(payload: Payload) -> str:
+    """Who an event was sent to: the bot's user id; empty where Slack does not say."""
+    sent_to = payload.get("authorizations") or ({},)
+    return str(sent_to[0].get("user_id") or "")

@@ -10,12 +10,18 @@ from handlers.views import kit
 from handlers.views.health import change, first_reason, headline, marked
 from handlers.views.kit import Block, Message
 
+_NOBODY = {
+    "your customers": "You have no customers",
+    "your team’s customers": "Your team has no customers",
+    "all customers": "There are no customers",
+}
+
 
 def ranked(cards: Sequence[HealthCard], title: str, more: str | None) -> Message:
     """A list, the most pressing first: a line each with its worst reason. `more` repeats the
     command for the next page."""
     if not cards:
-        words = f"There are no customers to show for {title}."
+        words = f"{_NOBODY.get(title, f'There are no {title}')} with a health score."
         everybody = kit.button("All customers", f"{ids.AGAIN}all", "health all")
         return kit.message(words, [kit.section(words), kit.actions(everybody)])
     lead = f"Health of {title}, the most pressing first"

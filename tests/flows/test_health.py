@@ -158,9 +158,7 @@ def test_a_scope_word_gives_a_ranked_list(bot: RunningBot, scope: str, said: str
 
 
 def test_somebody_without_customers_is_told_so(bot: RunningBot) -> None:
-    assert ask(bot, "mine", user="omar")["text"] == (
-        "There are no customers to show for your customers."
-    )
+    assert ask(bot, "mine", user="omar")["text"] == "You have no customers with a health score."
 
 
 def test_a_playbook_is_started_on_the_card_and_done_there(bot: RunningBot) -> None:

@@ -167,6 +167,13 @@ def test_a_form_asked_for_by_mention_opens_by_its_button(bot: RunningBot) -> Non
     assert title(bot) == "Request a session"
 
 
+def test_a_mention_in_the_middle_of_a_sentence_is_understood(bot: RunningBot) -> None:
+    said = bot.slack.message("hey @Touchpoint cs customer acme", user="ana", channel="general")
+    assert said["ok"], said
+    bot.slack.settle()
+    assert "Acme Robotics: Enterprise" in seen(bot, "ana", "general")[-1]["text"]
+
+
 def test_a_mention_without_words_shows_the_menu(bot: RunningBot) -> None:
     assert "What would you like to do?" in mention(bot, "")["text"]
 
@@ -189,7 +196,7 @@ def test_a_direct_message_takes_the_words_without_the_mention(bot: RunningBot) -
     bot.slack.message("customer acme", user="chidi")
     bot.slack.settle()
     assert "Acme Robotics" in bot.slack.messages("chidi")[-1]["text"]
-    bot.slack.message("checkin acme", user="chidi")
+    bot.slack.message("cs checkin acme", user="chidi")
     bot.slack.settle()
     answer = seen(bot, "chidi", "chidi")[-1]
     assert "Open the form" in buttons(answer).values()
