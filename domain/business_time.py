@@ -16,11 +16,15 @@ from zoneinfo import ZoneInfo
 
 from domain.errors import InvalidSchedule
 from domain.open_spans import (
+    FAR,
+    FOUR_DAYS,
     MICROSECOND,
+    SETTLED,
     TEN_YEARS,
     Span,
     Year,
     joined,
+    like,
     new_year,
     to_instant,
     to_micros,
@@ -41,6 +45,10 @@ class BusinessTime(ABC):
 
     zone: ZoneInfo
     """The zone whose days people mean when they talk about this working time."""
+
+    is_settled: bool
+    """Whether far years, past and to come, have no holidays: then years `like` each other open
+    equally long."""
 
     def __init__(self) -> None:
         self._years: dict[int, Year] = {}
@@ -72,9 +80,11 @@ class BusinessTime(ABC):
         number = to_instant(at).year
         year = self._year(number)
         amount += year.before(at)
+        if amount > TEN_YEARS and self.is_settled:
+            self._check_reach(number, amount)
         while amount > year.total:
             amount -= year.total
-            at = max(at, year.closes[-1]) if year.closes else at
+            at = at if year.last is None else max(at, year.last)
             number, year = self._next_year(number, at)
         return to_instant(year.reach(amount))
 
@@ -128,16 +138,30 @@ class BusinessTime(ABC):
     def _year(self, number: int) -> Year:
         year = self._years.get(number)
         if year is None:
+            twin = like(number) if self.is_settled else number
             # Two threads may both build it; they build the same, so the last one may win.
-            year = self._years[number] = Year(self.spans(number))
+            year = self._years[number] = (
+                Year(self.spans(number))
+                if twin == number
+                else self._year(twin).moved(new_year(number) - new_year(twin))
+            )
         return year
+
+    def _check_reach(self, number: int, amount: int) -> None:
+        """Refuse at once what no year can use up, rather than after all of them."""
+        # This leap year has the days of any other; other weekdays and clock changes make no four.
+        longest = self._year(FAR).total + FOUR_DAYS
+        if amount > longest * (MAXYEAR + 1 - number):
+            raise InvalidSchedule(
+                "So much open time ends after the year 9999: take a shorter target.", field="hours"
+            )
 
     def _next_year(self, number: int, since: int) -> tuple[int, Year]:
         """The following year; refused once ten years have passed `since` without an opening."""
         number += 1
         if number <= MAXYEAR and new_year(number) <= since + TEN_YEARS:
             year = self._year(number)
-            if not year.opens or year.opens[0] <= since + TEN_YEARS:
+            if year.first is None or year.first <= since + TEN_YEARS:
                 return number, year
         raise InvalidSchedule(
             f"Nothing opens in the ten years after {to_instant(since):%Y-%m-%d %H:%M} UTC: "
@@ -167,6 +191,7 @@ class Schedule(BusinessTime):
         self.zone = read_zone(zone)
         self.week: Week = read_week(hours)
         self.holidays = read_holidays(holidays)
+        self.is_settled = all(day.year in SETTLED for day in self.holidays)
         self._off = frozenset(day.toordinal() for day in self.holidays)
 
     @classmethod
@@ -215,26 +240,3 @@ class Schedule(BusinessTime):
             if day + 1 in self._off:
                 closes = min(closes, wall_instant(self.zone, day + 1, 0))
             yield opens, closes
-
-
-class AnyRegion(BusinessTime):
-    """Open whenever at least one region is open, each by its own hours and holidays.
-
-    The first region is the home: its zone and holidays name the days people see.
-    """
-
-    def __init__(self, regions: Sequence[Schedule]) -> None:
-        super().__init__()
-        if not regions:
-            raise InvalidSchedule("Cover by any region needs at least one region.", field="hours")
-        self.regions = tuple(regions)
-        self.zone = regions[0].zone
-
-    def is_holiday(self, day: date) -> bool:
-        return self.regions[0].is_holiday(day)
-
-    def works_on(self, weekday: int) -> bool:
-        return any(region.works_on(weekday) for region in self.regions)
-
-    def spans(self, year: int) -> Iterable[Span]:
-        return joined(sorted(span for region in self.regions for span in region.spans(year)))

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
-from domain.business_time import AnyRegion, BusinessTime, Schedule
+from domain.any_region import AnyRegion
+from domain.business_time import BusinessTime, Schedule
 
 OFFICE_HOURS: Mapping[int, Sequence[tuple[str, str]]] = dict.fromkeys(
     range(5), (("08:00", "17:00"),)

@@ -1,14 +1,16 @@
 """Business time, rule by rule."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.business_time import AnyRegion, Schedule
+from domain.any_region import AnyRegion
+from domain.business_time import Schedule
 from domain.errors import InvalidSchedule
+from domain.open_spans import Span, to_instant
 from tests.support.schedules import (
     ALWAYS,
     NIGHTS,
@@ -220,6 +222,62 @@ class TestTenYears:
         with pytest.raises(InvalidSchedule):
             OFFICE_IN_UTC.add(at("9999-12-30 00:00"), hours(1000))
         assert OFFICE_IN_UTC.between(at("0001-01-01 00:00"), at("0001-01-02 00:00")) == hours(9)
+
+
+class TestFarYears:
+    """One year stands for all that open alike, so that no span takes long to reckon."""
+
+    @pytest.mark.parametrize("zone", [NEW_YORK, SYDNEY, "Africa/Casablanca"])
+    @pytest.mark.parametrize("number", [2, 1600, 1728, 1729, 2103, 2104, 2200, 9996, 9998, 9999])
+    def test_a_far_year_opens_as_if_it_were_reckoned_day_by_day(
+        self, zone: str, number: int
+    ) -> None:
+        week = {**OFFICE, 6: [("01:30", "02:30"), ("23:00", "24:00")]}
+        openings = [*Schedule(zone, week).spans(number)]
+        start, end = to_instant(openings[0][0]), to_instant(openings[-1][1])
+        schedule = Schedule(zone, week)
+        assert schedule.intervals(start, end) == [
+            (to_instant(a), to_instant(b)) for a, b in openings
+        ]
+        total = timedelta(microseconds=sum(b - a for a, b in openings))
+        assert schedule.between(start, end) == total
+        assert schedule.add(start, total) == end
+        assert schedule.is_open(start)
+        assert schedule.is_open(end - timedelta(microseconds=1))
+
+    def test_a_holiday_far_away_is_kept(self) -> None:
+        christmas = date(2424, 12, 25)
+        schedule = Schedule("UTC", OFFICE, [christmas])
+        assert schedule.openings(christmas) == []
+        assert schedule.add(at("2424-12-24 08:00"), hours(10)) == at("2424-12-26 09:00")
+        both = AnyRegion([Schedule("UTC", OFFICE), schedule])
+        assert len(both.openings(christmas)) == 1
+
+    @pytest.mark.parametrize("days", [800_000, 999_999, 999_999_999])
+    def test_what_ends_after_the_last_year_is_refused_with_few_years_reckoned(
+        self, days: int
+    ) -> None:
+        schedule = Counted(NEW_YORK, OFFICE)
+        with pytest.raises(InvalidSchedule):
+            schedule.add(MONDAY_OPENING, timedelta(days=days))
+        assert schedule.reckoned <= (120 if days == 800_000 else 2)
+
+    def test_all_the_time_there_is_takes_few_years_to_reckon(self) -> None:
+        schedule = Counted(NEW_YORK, OFFICE)
+        ends = (moment.replace(tzinfo=UTC) for moment in (datetime.min, datetime.max))  # noqa: DTZ901 - both
+        worked = schedule.between(*ends)
+        assert timedelta(days=978_000) < worked < timedelta(days=979_000)
+        assert schedule.reckoned < 450
+
+
+class Counted(Schedule):
+    """Counts the years it reckons."""
+
+    reckoned = 0
+
+    def spans(self, year: int) -> Iterable[Span]:
+        self.reckoned += 1
+        return super().spans(year)
 
 
 class TestReadingTheDay:

@@ -11,7 +11,8 @@ import workclock
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.business_time import AnyRegion, Schedule
+from domain.any_region import AnyRegion
+from domain.business_time import Schedule
 from domain.day_by_day import days
 from tests.support.schedules import OFFICE, Hours, Terms, at, hours
 

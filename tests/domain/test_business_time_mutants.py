@@ -34,8 +34,8 @@ MISTAKES = (
     ("holidays of some years only", TIME, "if day in self._off:\n            return\n",
      ("if day in self._off and date.fromordinal(day).year == min(self.holidays).year:\n"
       "            return\n")),
-    ("a used-up target rolled to the next opening", SPANS, "bisect_left(self.worked, amount)",
-     "min(bisect_right(self.worked, amount), len(self.worked) - 1)"),
+    ("a used-up target rolled to the next opening", SPANS, "bisect_left(self._worked, amount)",
+     "min(bisect_right(self._worked, amount), len(self._worked) - 1)"),
     ("the close counted as open", TIME, "yield opens, closes\n",
      "yield opens, closes + 1_000_000\n"),
     ("seconds of the start dropped", TIME, "at = to_micros(start)\n",

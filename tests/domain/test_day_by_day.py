@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from domain.business_time import AnyRegion, Schedule
+from domain.any_region import AnyRegion
+from domain.business_time import Schedule
 from domain.day_by_day import ClockChange, Day, Gap, Why, days
 from tests.support.schedules import ALWAYS, NIGHTS, OFFICE, at, hours
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from domain.business_time import AnyRegion
+from domain.any_region import AnyRegion
 from domain.errors import InvalidSchedule
 from domain.regions import DEFAULT_REGIONS, Coverage, Region, working_time
 
