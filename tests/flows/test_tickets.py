@@ -14,6 +14,7 @@ from bot.sandbox import people as cast
 from domain.policy import Policy
 from domain.regions import DEFAULT_REGIONS
 from domain.sla import ClockKind, Priority
+from handlers.views import tokens
 from storage import audit, clocks
 from storage.unit_of_work import Work
 from tests.support.bot import QUICK, RunningBot, running_bot
@@ -266,6 +267,25 @@ def test_a_change_of_priority_moves_the_due_time_from_the_old_start(bot: Running
     assert "Critical ticket from Helios Energy" in card(bot)["text"]
     assert "Wed 25 Nov, 15:00 AEDT (after 1 h" in shown(card(bot))
     assert "retarget due_at: 2026-11-25T04:00:00+00:00" in trail(bot)
+
+
+def test_a_ticket_made_critical_too_late_was_due_before_the_change(bot: RunningBot) -> None:
+    made = track(bot)
+    changed_at = EVE + timedelta(hours=2)
+    bot.move_to(changed_at)
+    bot.slack.click(made, "ticket.priority", user="ben")
+    view = bot.slack.state()["views"][-1]
+    bot.slack.submit(view, fill("priority", "static_select", **picked("critical")), user="ben")
+    bot.settle()
+    due, change = tokens.when(EVE + timedelta(hours=1)), tokens.when(changed_at)
+    assert f"first response overdue since {change}" in card(bot)["text"]
+    assert f"was due {due}; that was past when its terms were changed {change}" in shown(card(bot))
+
+    bot.slack.click(card(bot), "ticket.responded", user="ben")  # in that very instant
+    bot.settle()
+    assert heard(bot, cast.BEN.id) == "Noted: Helios Energy was answered late."
+    assert "in time" not in shown(card(bot))
+    assert "I'm on it" not in buttons(card(bot))
 
 
 def test_escalating_tells_the_audience_and_the_thread(bot: RunningBot) -> None:
