@@ -11,6 +11,7 @@ from bot.sandbox.manifest import Command
 from bot.sandbox.model import Channel, Json, Person, Refusal
 from bot.sandbox.payloads import rich_text
 from bot.sandbox.response_urls import answer
+from bot.sandbox.slackbot import INVITE, invite, tell_if_absent
 from bot.sandbox.transport import Ack
 from bot.sandbox.verdicts import NO_APP
 from bot.sandbox.workspace import Workspace
@@ -38,6 +39,7 @@ async def message(kernel: Kernel, body: Json) -> Json:
             raise Refusal("thread_not_found", "That message is gone.")
         fields["thread_ts"] = parent.get("thread_ts", parent["ts"])
     said = say(kernel.workspace, channel, fields)
+    tell_if_absent(kernel.workspace, channel, said)
     return {"ts": said["ts"], "channel": channel.id}
 
 
@@ -63,9 +65,11 @@ async def command(kernel: Kernel, body: Json) -> Json:
     if body.get("thread_ts"):
         refusal = f"{name} is not supported in threads. Sorry!"
         raise Refusal("command_in_thread", refusal)
+    if name == INVITE:
+        return {"ack": invite(kernel.workspace, person, channel, str(body.get("text") or ""))}
     registered = kernel.manifest.commands.get(name)
     if registered is None:
-        known = ", ".join(sorted(kernel.manifest.commands))
+        known = ", ".join(sorted([*kernel.manifest.commands, INVITE]))
         raise Refusal("unknown_command", f"{name} is not a valid command. Try: {known}.")
     text = _command_text(kernel.workspace, registered, str(body.get("text") or "").strip())
     payload = kernel.payloads.slash_command(person, channel, name, text)
