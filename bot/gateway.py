@@ -178,7 +178,7 @@ class SlackGateway:
         """
         said: dict[str, Any] = {"text": message.text, "blocks": message.blocks or None}
         here: dict[str, Any] = {"channel": channel_id, "thread_ts": thread_ts}
-        if channel_id.startswith("D"):
+        if channel_id == user_id or channel_id.startswith("D"):
             await self._soon("chat.postMessage", **here, **said)
             return
         try:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rapidfuzz import process
 
+from handlers import ids
 from handlers.context import Answer, Context, Private
 from handlers.router import Router, Word
-from handlers.views import menu
+from handlers.views import menu, notes
 
 NEAR_ENOUGH = 50
 
@@ -22,6 +25,7 @@ def register(on: Router) -> None:
             example="/cs help session",
         )
     )
+    on.action(ids.LOOK_PRIVATELY, Privately(on))
 
 
 class Help:
@@ -40,3 +44,21 @@ class Help:
     def _nearest(self, asked: str) -> Word | None:
         best = process.extractOne(asked, list(self._words), score_cutoff=NEAR_ENOUGH)
         return self._words[best[0]] if best else None
+
+
+class Privately:
+    """**Send me privately**: what a command that looks something up answers, by direct message."""
+
+    def __init__(self, router: Router) -> None:
+        self._words = router.words
+
+    async def __call__(self, context: Context) -> Answer:
+        """Ask the command anew as if it had been given where nobody reads along."""
+        name, _, words = context.value.partition(" ")
+        payload = {key: value for key, value in context.payload.items() if key != "channel"}
+        alone = replace(context, payload=payload, words=words.strip(), value="")
+        answer = await self._words[name].handler(alone)
+        if not isinstance(answer, Private):
+            return answer
+        await context.slack.whisper(context.user_id, context.user_id, answer.message, None)
+        return Private(notes.note("Sent to you as a direct message."), replace=True)

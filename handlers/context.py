@@ -44,7 +44,8 @@ class Gateway(Protocol):
     async def whisper(
         self, channel_id: str, user_id: str, message: Message, thread_ts: str | None
     ) -> None:
-        """Answer a mention so that only the asker sees it; by DM where Slack will not."""
+        """Answer so that only this person sees it; by DM where Slack will not, or where the
+        channel is their own user id."""
         ...
 
     async def is_shared(self, channel_id: str) -> bool:

@@ -36,6 +36,8 @@ async def answer(context: Context) -> Answer:
     if act.lower() == "edit":
         return await customers_edit.open_edit(context, rest.strip())
     found = await context.look(customers_cards.asked, context.words, context.channel_id)
+    if found is None and await withheld(context):
+        return Private(notes.withheld("customers", "customer"))
     if found is None:
         mine = await context.look(customers_cards.owned, context.user_id)
         return Private(views.owned(mine))

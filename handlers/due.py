@@ -9,6 +9,7 @@ from domain.errors import Invalid
 from handlers import forms, ids
 from handlers.context import Answer, Context, Private, Show
 from handlers.opening import open_view
+from handlers.privacy import withheld
 from handlers.router import Router, Word
 from handlers.views import due as views
 from handlers.views import notes
@@ -36,6 +37,8 @@ def register(on: Router) -> None:
 
 async def show(context: Context) -> Answer:
     """The first page of one's own touches, the team's, or a customer's."""
+    if await withheld(context):
+        return Private(notes.withheld("touches", f"due {context.words}"))
     found = await context.look(due.pages, context.person, context.words)
     return Private(views.page(found, _today(context)))
 
@@ -44,6 +47,8 @@ async def turn(context: Context) -> Answer:
     """Another page, in place of this one."""
     start, _, scope = context.value.partition(":")
     first = int(start) if start.isdigit() else 0
+    if await withheld(context):
+        return Private(notes.withheld("touches", f"due {scope}"), replace=True)
     found = await context.look(due.pages, context.person, scope, first)
     return Private(views.page(found, _today(context)), replace=True)
 

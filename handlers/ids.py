@@ -88,4 +88,7 @@ CUSTOMER_ADD: Final = "customer.add"
 CUSTOMER_EDIT: Final = "customer.edit"
 CUSTOMER_PAGE: Final = "customer.page:"
 SEND_PRIVATELY: Final = "send.privately"
+LOOK_PRIVATELY: Final = "look.privately"
+LOOKS: Final = ("customer", "due", "sessions", "sla")
+"""Words of `/cs` whose answer **Send me privately** brings; the button's value is the command."""
 AGAIN: Final = "again:"

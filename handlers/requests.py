@@ -7,7 +7,9 @@ from handlers import forms_requests as forms
 from handlers import ids, quoting
 from handlers.context import Answer, Context, Private, private
 from handlers.opening import open_view
+from handlers.privacy import withheld
 from handlers.router import Router, Word
+from handlers.views import notes
 from handlers.views import requests_form as views
 from handlers.views.requests_list import listed
 from services import request_changes, request_lists, requests
@@ -107,6 +109,8 @@ async def reschedule(context: Context) -> Answer:
 
 async def show_list(context: Context) -> Answer:
     """`/cs sessions`: mine, those that wait for me, or a customer's."""
+    if await withheld(context):
+        return Private(notes.withheld("sessions", f"sessions {context.words}"))
     which = LIST_WORDS.get(context.words.lower())
     if which is None:
         found = await context.look(request_lists.of_customer, context.words)

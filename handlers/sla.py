@@ -6,7 +6,9 @@ import re
 
 from handlers import ids
 from handlers.context import Answer, Context, Private, ids_in, private
+from handlers.privacy import withheld
 from handlers.router import Router, Word
+from handlers.views import notes
 from handlers.views import sla as views
 from services import sla, sla_breaches
 
@@ -35,6 +37,8 @@ async def show(context: Context) -> Answer:
     number = _TICKET.fullmatch(context.words.strip())
     if number:
         return await _explained(context, int(number[1]))
+    if await withheld(context):
+        return Private(notes.withheld("SLA clocks", f"sla {context.words}"))
     whose, skip = _page_of(context.words)
     if not whose:
         page = await context.look(sla.everybody, skip)
@@ -66,6 +70,8 @@ async def take_over(context: Context) -> Answer:
 
 
 async def _explained(context: Context, ticket_id: int) -> Answer:
+    if await withheld(context):
+        return Private(notes.withheld("tickets", f"sla {ticket_id}"))
     found = await context.look(sla.explain, ticket_id)
     return Private(views.why(found.ticket, found.customer, found.sums, context.now))
 

@@ -39,6 +39,7 @@ _VALUES: Final[Mapping[str, str]] = {
     ids.HEALTH_START: f"{_KEY}:[A-Z0-9]+",
     ids.HEALTH_DONE: f"{_ID}:(card|line|message)",
     ids.HEALTH_SEND: _WORDS,
+    ids.LOOK_PRIVATELY: f"({'|'.join(ids.LOOKS)})( {_WORDS})?",
     ids.HOME_TEAM: "(team)?",
     ids.CUSTOMER_PAGE: f"{_KEY}:{_ID}",
     **dict.fromkeys(

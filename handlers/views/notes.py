@@ -16,6 +16,14 @@ def note(words: str) -> Message:
     return message(words, [section(words)])
 
 
+def withheld(what: str, command: str) -> Message:
+    """Where another organisation reads along: `what` is not shown. `command` is what was asked,
+    without its slash; **Send me privately** answers it."""
+    words = f"This channel is shared with another organisation, so {what} are not shown here."
+    send = button("Send me privately", ids.LOOK_PRIVATELY, command.strip(), style="primary")
+    return message(words, [section(words), actions(send)])
+
+
 def note_view(words: str, title: str = "Touchpoint") -> Block:
     """The same where there is no conversation to answer in: a small modal."""
     return modal(title, [section(words)], callback_id=ids.NOTE, close="Close")

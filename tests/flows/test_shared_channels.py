@@ -73,3 +73,63 @@ def test_a_card_moves_to_the_alert_channel_when_its_channel_is_shared(bot: Runni
     assert about(bot, INSIDE, "Ingest stalls") == [left]
     bot.slack.change_channel("cust-helios", "unshare")
     bot.slack.settle()
+
+
+def whispered(bot: RunningBot) -> dict[str, Any]:
+    """The last word that only Ana saw in #general."""
+    seen = (cast.GENERAL, cast.ANA.id)
+    said: list[dict[str, Any]] = bot.slack.state()["messages"]
+    return [one for one in said if (one["channel"], one.get("ephemeral_to")) == seen][-1]
+
+
+@pytest.fixture
+def elsewhere(bot: RunningBot) -> Iterator[str]:
+    """A shared channel that is no customer's."""
+    bot.slack.change_channel("general", "share")
+    bot.slack.settle()
+    yield "general"
+    bot.slack.change_channel("general", "unshare")
+    bot.slack.settle()
+
+
+@pytest.mark.parametrize(
+    "command", ["sla", "sla mine", "sla acme", "sessions", "sessions pending", "due", "customer"]
+)
+def test_what_is_asked_for_in_a_shared_channel_comes_privately(
+    bot: RunningBot, elsewhere: str, command: str
+) -> None:
+    bot.slack.command(f"/cs {command}", user="ana", channel=elsewhere)
+    here = whispered(bot)
+    assert "This channel is shared with another organisation" in here["text"]
+    assert bot.slack.click(here, "look.privately", user="ana")["ok"]
+    assert whispered(bot)["text"] == "Sent to you as a direct message."
+    sent = bot.slack.messages("ana")[-1]["text"]
+    assert sent == bot.slack.command(f"/cs {command}", user="ana")["ack"]
+
+
+def test_what_cannot_be_sent_is_said_where_it_was_asked(bot: RunningBot, elsewhere: str) -> None:
+    bot.slack.command("/cs due team", user="ana", channel=elsewhere)
+    bot.slack.click(whispered(bot), "look.privately", user="ana")
+    assert "no team to show" in whispered(bot)["text"]
+
+
+def test_a_page_of_touches_is_not_turned_in_a_channel_that_was_shared(bot: RunningBot) -> None:
+    bot.slack.command("/cs due mine", user="ana", channel="general")
+    listed = whispered(bot)
+    bot.slack.change_channel("general", "share")
+    bot.slack.settle()
+    bot.slack.click(listed, "due.page:next", user="ana")
+    assert "so touches are not shown here" in whispered(bot)["text"]
+    bot.slack.change_channel("general", "unshare")
+    bot.slack.settle()
+
+
+def test_why_a_ticket_is_due_is_not_explained_in_a_shared_channel(
+    bot: RunningBot, elsewhere: str
+) -> None:
+    track(bot, "juniper", "Login loops")
+    bot.slack.command("/cs sla #1", user="ana", channel=elsewhere)
+    here = whispered(bot)
+    assert "so tickets are not shown here" in here["text"]
+    assert bot.slack.click(here, "look.privately", user="ana")["ok"]
+    assert "due" in str(bot.slack.messages("ana")[-1])
