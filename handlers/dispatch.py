@@ -213,5 +213,5 @@ class Dispatcher:
 
 def _bot(payload: Payload) -> str:
     """Who an event was sent to: the bot's user id; empty where Slack does not say."""
-    sent_to = payload.get("authorizations") or ({},)
-    return str(sent_to[0].get("user_id") or "")
+    sent_to: Payload = next(iter(payload.get("authorizations") or ()), {})
+    return str(sent_to.get("user_id") or "")

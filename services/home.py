@@ -21,19 +21,18 @@ from domain.home import (
     RunLine,
     SessionLine,
 )
-from domain.people import ACCOUNT_TEAM, Person, Role, may_decide
+from domain.people import ACCOUNT_TEAM, Person, Role
 from domain.requests import Status
 from domain.sla import State, read
 from domain.touch_list import TouchLine
 from services import health
-from services.request_critical import may_resolve
+from services.request_critical import may_act
 from services.tickets import NEAR, PRESSING
 from services.tickets_cases import hours_of
 from services.ticking import each
 from services.touches import line
 from storage import facts, health_playbooks, home, members, outbox, requests_lists, touches
 from storage.home import Stale
-from storage.requests_lists import Line
 from storage.unit_of_work import Work
 
 T = TypeVar("T")
@@ -150,17 +149,10 @@ def _critical(work: Work, person: Person) -> tuple[CriticalLine, ...]:
             one.request.form.need,
             one.request.created_at,
             one.request.engineer_id,
-            _can_act(person, one),
+            may_act(person, one.request, one.csm_id),
         )
         for one in requests_lists.critical_now(work, MOST_CRITICAL)
     )
-
-
-def _can_act(person: Person, one: Line) -> bool:
-    request = one.request
-    if request.status is Status.OPEN:
-        return may_decide(person, request.form.role, request.requester_id)
-    return may_resolve(person, request, one.csm_id)
 
 
 def _approvals(work: Work, person: Person) -> list[ApprovalLine]:

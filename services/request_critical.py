@@ -14,7 +14,7 @@ from domain.notices_requests import (
     CriticalUnclaimed,
     RequestReceived,
 )
-from domain.people import ROLE_NAMES, Person, Role, require_taker
+from domain.people import ROLE_NAMES, Person, Role, may_decide, require_taker
 from domain.requests import Request, Status
 from domain.requests_engineers import first_line_leads
 from domain.sla_alerts import Audience, Nudge
@@ -120,6 +120,13 @@ def resolve(work: Work, user_id: str, request_id: int) -> Request:
     tickets_critical.ended(work, request_id, user_id, "the request was resolved", first=[entry])
     work.outcome = f"Resolved, thank you: the card for {found.customer.name} says so now."
     return moved
+
+
+def may_act(person: Person, request: Request, csm_id: str) -> bool:
+    """Whether this person may do what comes next: take it, or resolve what somebody has taken."""
+    if request.status is Status.OPEN:
+        return may_decide(person, request.form.role, request.requester_id)
+    return may_resolve(person, request, csm_id)
 
 
 def may_resolve(person: Person, request: Request, csm_id: str) -> bool:
