@@ -9,6 +9,8 @@ from handlers.views.kit import Block, Message, actions, button, message, modal, 
 from handlers.views.kit import home as home_tab
 
 MOST_BUTTONS = 25
+LONGEST_COMMAND = 1_000
+"""Characters of a command that a button repeats; Slack takes 2,000, and no name is as long."""
 
 
 def note(words: str) -> Message:
@@ -20,7 +22,8 @@ def withheld(what: str, command: str) -> Message:
     """Where another organisation reads along: `what` is not shown. `command` is what was asked,
     without its slash; **Send me privately** answers it."""
     words = f"This channel is shared with another organisation, so {what} are not shown here."
-    send = button("Send me privately", ids.LOOK_PRIVATELY, command.strip(), style="primary")
+    asked = command.strip()[:LONGEST_COMMAND]
+    send = button("Send me privately", ids.LOOK_PRIVATELY, asked, style="primary")
     return message(words, [section(words), actions(send)])
 
 

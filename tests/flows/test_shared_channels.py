@@ -107,6 +107,11 @@ def test_what_is_asked_for_in_a_shared_channel_comes_privately(
     assert sent == bot.slack.command(f"/cs {command}", user="ana")["ack"]
 
 
+def test_a_command_too_long_to_repeat_is_withheld_as_well(bot: RunningBot, elsewhere: str) -> None:
+    bot.slack.command(f"/cs sla {'acme ' * 500}", user="ana", channel=elsewhere)
+    assert "so SLA clocks are not shown here" in whispered(bot)["text"]
+
+
 def test_what_cannot_be_sent_is_said_where_it_was_asked(bot: RunningBot, elsewhere: str) -> None:
     bot.slack.command("/cs due team", user="ana", channel=elsewhere)
     bot.slack.click(whispered(bot), "look.privately", user="ana")
