@@ -37,6 +37,7 @@ WHOLE_WORKSPACE = "(team_id=?)"
         lambda work: customers.in_channel(work, "C1"),
         lambda work: customers_channels.using(work, "C1"),
         lambda work: customers_channels.lost(work, "C1"),
+        lambda work: customers_channels.inside(work, ["C1", "C2"]),
         lambda work: customers.owned(work, ["U1"]),
         lambda work: customers.owned_by(work, "U1", most=5),
         lambda work: customers_sought.exactly(work, "acme", most=5),
