@@ -45,7 +45,7 @@ def tab(shown: MyDay) -> Block:
 
 def drawn(fact: HomeDrawn) -> Message:
     """The same as it goes through the outbox."""
-    return Message(_news(fact.day), blocks(fact.day))
+    return Message(f"{_news(fact.day)}.", blocks(fact.day))
 
 
 def blocks(shown: MyDay) -> list[Block]:

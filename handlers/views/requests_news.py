@@ -83,11 +83,9 @@ def _told(drawn: RequestCard, news: News, buttons: list[Block]) -> Message:
     blocks = [kit.section(said)]
     if news.typed:
         blocks.append(kit.section(quoted(news.typed, 1000)))
-    text = ". ".join(one for one in (news.line, news.body or kit.escape(news.typed, 300)) if one)
-    return kit.message(
-        text if text.endswith((".", "!", "?")) else f"{text}.",
-        [*blocks, *buttons, _numbered(drawn, news.by)],
-    )
+    more = news.spoken or news.body or kit.escape(news.typed, 300)
+    text = ". ".join(one for one in (news.line, more) if one)
+    return kit.message(text, [*blocks, *buttons, _numbered(drawn, news.by)])
 
 
 def overtaken(fact: RequestOvertaken) -> Message:

@@ -16,12 +16,16 @@ _NEXT = "They will talk to you about what it takes."
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """`line` is bold and first, `body` our words, `typed` somebody's, `by` who did it and when."""
+    """`line` is bold and first, `body` our words, `typed` somebody's, `by` who did it and when.
+
+    `spoken` says the body in a sentence, where the body is a list.
+    """
 
     line: str
     body: str = ""
     typed: str = ""
     by: str = ""
+    spoken: str = ""
 
 
 def verdict(drawn: RequestCard) -> News:
@@ -96,7 +100,8 @@ def _held(drawn: RequestCard, name: str) -> News:
 def _waiting(drawn: RequestCard, name: str) -> News:
     line = f"Your request for {name} is waiting for a decision again"
     if drawn.proposed_at or drawn.expires_at is None:
-        return News(line, times_text(drawn))
+        times = ", then ".join(kit.when(at) for at in drawn.times)
+        return News(line, times_text(drawn), spoken=f"Preferred times: {times}." if times else "")
     until = kit.when(drawn.expires_at)
     return News(
         line,

@@ -6,7 +6,7 @@ from typing import Final
 
 from handlers.views.blocks import Block, context
 from handlers.views.parts import ID, exact, plain
-from handlers.views.text import composed
+from handlers.views.text import composed, sentence
 
 MESSAGE_BLOCKS: Final = 50
 VIEW_BLOCKS: Final = 100
@@ -73,8 +73,13 @@ def home(blocks: Sequence[Block]) -> Block:
 def message(
     text: str, blocks: Sequence[Block] | None = None, *, thread: str | None = None
 ) -> Message:
-    """A message; `text` is a full sentence that says the news alone. ValueError over 50 blocks."""
-    return Message(composed(text, _MESSAGE_TEXT), _at_most(MESSAGE_BLOCKS, blocks or ()), thread)
+    """A message; `text` is a full sentence that says the news alone: beside blocks it is read out
+    and shown in notifications, so marks of emphasis and line ends are taken off there.
+
+    ValueError over 50 blocks.
+    """
+    said = sentence(text) if blocks else text
+    return Message(composed(said, _MESSAGE_TEXT), _at_most(MESSAGE_BLOCKS, blocks or ()), thread)
 
 
 def and_more(count: int) -> Block:

@@ -27,6 +27,7 @@ _UNWANTED: Final = re.compile(
 )
 _LINE_ENDS: Final = re.compile("\r\n?|[\x85\u2028\u2029]")
 _WHITE: Final = re.compile(r"\s+")
+_LINE_START: Final = re.compile(r"\n[>•\s]*")
 
 # The tokens made by handlers.views.tokens, and nothing else: above all not <!channel> and its kin.
 _STRAY: Final = re.compile(
@@ -75,6 +76,14 @@ def composed(text: str, limit: int) -> str:
     if len(text) * 2 > limit:
         text = cut(text, limit)
     return text or NOTHING
+
+
+def sentence(text: str) -> str:
+    """`text` as it is read out: one line, without asterisks, bullets and quote marks, with a stop
+    at its end."""
+    if "\n" in text or "*" in text:
+        text = one_line(_LINE_START.sub(" ", text.replace("*", "")))
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _entities(text: str) -> int:

@@ -80,9 +80,9 @@ def test_an_empty_day_says_so_and_offers_what_can_be_done() -> None:
 
 def test_the_news_counts_what_waits() -> None:
     said = home.drawn(HomeDrawn(FULL)).text
-    assert said == "2 critical requests, 2 approvals, 3 support clocks and 13 touches wait for you"
+    assert said == "2 critical requests, 2 approvals, 3 support clocks and 13 touches wait for you."
     one = replace(EMPTY, critical=FULL.critical[:1], team=True)
-    assert home.drawn(HomeDrawn(one)).text == "1 critical request waits for you and your team"
+    assert home.drawn(HomeDrawn(one)).text == "1 critical request waits for you and your team."
 
 
 @pytest.mark.parametrize(

@@ -48,9 +48,10 @@ PASSED = replace(
 
 def test_whoever_asked_is_told_to_name_new_times_and_until_when() -> None:
     said = requests_news.decided(RequestDecided(PASSED))
-    assert "*Reschedule*. It expires" in said.text
+    assert "Reschedule. It expires" in said.text
     assert kit.when(UNTIL) in said.text
-    assert kit.when(TIME) in requests_news.decided(RequestDecided(WAITING)).text
+    waits = requests_news.decided(RequestDecided(replace(WAITING, attendees="their *CTO*"))).text
+    assert waits.endswith(f"for a decision again. Preferred times: {kit.when(TIME)}.")
 
 
 def test_the_card_says_to_suggest_other_times_and_until_when() -> None:
