@@ -39,7 +39,7 @@ class Workspace {
   author(message) {
     if (message.user && this.peopleById.has(message.user)) return this.peopleById.get(message.user);
     if (message.bot_id) return this.peopleById.get(this.bot.user_id) ?? this.botPerson();
-    return { id: message.user ?? "", name: "Slackbot", real_name: "Slackbot", is_bot: true };
+    return { id: "", name: "Slackbot", real_name: "Slackbot", is_bot: true };
   }
 
   botPerson() {
