@@ -229,6 +229,8 @@ def next_day(studio: Studio) -> None:
         card = ask(studio, "ana", customer, f"{NEED} ({customer})", tomorrow(studio, hour))
         studio.press("erik", card, "Approve")
     studio.turn(by="1d")
+    studio.look("erik", "messages")
+    studio.shot_message("lead-told", "Nobody has decided on Tidewater Marine")
     studio.turn(to=(now(studio) + timedelta(hours=7)).isoformat())
     for customer, button, name in (
         ("Northstar Grocers", "No-show", "no-show"), ("Harbor Lights Hotels", "Moved", "moved"),
@@ -248,5 +250,3 @@ def next_day(studio: Studio) -> None:
     studio.shot_message("expired-told", "Your request for Tidewater Marine has expired")
     studio.look("erik", "cse-requests", thread=left["ts"])
     studio.shot("expired-card")
-    studio.look("erik", "messages")
-    studio.shot_message("lead-told", "Nobody has decided on Tidewater Marine")

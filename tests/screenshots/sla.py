@@ -87,8 +87,9 @@ def until(studio: Studio, said: str, where: str) -> None:
 
 
 def card(studio: Studio) -> Json:
-    """The ticket's card as it stands."""
-    return studio.messages(WHAT, "cust-helios")[-1]
+    """The ticket's card as it stands; what is said in its thread names the ticket, too."""
+    found = studio.messages(WHAT, "cust-helios")
+    return next(m for m in reversed(found) if m.get("thread_ts") in (None, m["ts"]))
 
 
 def choose(studio: Studio, user: str, what: str, *, once: str) -> None:
