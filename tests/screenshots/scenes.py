@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.screenshots.forms import forms
 from tests.screenshots.requests import (
     afterwards,
     critical,
@@ -129,5 +130,5 @@ def elsewhere(studio: Studio) -> None:
 
 SCENES = (
     opening, session, decisions, critical, support, check_ins, afterwards, health, elsewhere, night,
-    next_day, over_a_holiday,
+    next_day, over_a_holiday, forms,
 )  # fmt: skip
