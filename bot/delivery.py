@@ -61,6 +61,7 @@ class Delivery:
         self._policy = policy
         self._owner = owner
         self._wake = asyncio.Event()
+        self._one_claim = asyncio.Lock()
         self._stopping = False
         self._sending: dict[asyncio.Task[None], Parcel] = {}
         self.turned_away = ""
@@ -99,6 +100,11 @@ class Delivery:
 
     async def _send_ready(self) -> tuple[int, float]:
         """How many were started, and how long to wait for more; an end of one wakes us before."""
+        # What one claim took is in `_sending` before the next looks: `drain` would miss it there.
+        async with self._one_claim:
+            return await self._claim_and_start()
+
+    async def _claim_and_start(self) -> tuple[int, float]:
         limits = self._policy().delivery
         room = limits.in_flight - len(self._sending)
         if room <= 0 or self._stopping:

@@ -94,13 +94,15 @@ def test_news_for_somebody_else_is_marked_until_they_read_it(
 
     screen.get_by_test_id("act-as").click()
     expect(screen.get_by_role("option", name="Ben Carter").get_by_title("1 unread")).to_be_visible()
+    bot.client.chat_postMessage(channel=cast.BEN.id, text="Ben, also this one")
+    expect(screen.get_by_role("option", name="Ben Carter").get_by_title("2 unread")).to_be_visible()
     screen.get_by_role("option", name="Ben Carter").click()
     app = screen.get_by_role("button", name="Touchpoint", exact=True)
-    expect(app).to_have_attribute("aria-description", "1 unread")
+    expect(app).to_have_attribute("aria-description", "2 unread")
     app.click()
 
     expect(row(screen, "Ben, decide please")).to_be_visible()
-    expect(app).not_to_have_attribute("aria-description", "1 unread")
+    expect(app).not_to_have_attribute("aria-description", "2 unread")
 
 
 def test_a_moment_is_shown_in_the_zone_of_whoever_reads(

@@ -20,10 +20,12 @@ export class ActAs {
       onclick: () => this.open(),
     });
     this.popover = null;
+    this.badges = new Map();
   }
 
   draw(ws) {
     const { viewer } = ws;
+    if (this.popover) this.drawBadges();
     const signature = JSON.stringify([viewer.id, viewer.real_name, viewer.title]);
     if (signature === this.drawn) return;
     this.drawn = signature;
@@ -51,6 +53,7 @@ export class ActAs {
       { class: "people", role: "listbox", "aria-label": "Act as" },
       workspace.people.filter((person) => !person.is_bot && !person.deleted).map((person) => this.row(person)),
     );
+    this.drawBadges();
     arrowKeys(list, "[role=option]");
     list.addEventListener("keydown", (event) => {
       if (event.key === "Escape" || event.key === "Tab") {
@@ -72,6 +75,16 @@ export class ActAs {
     (list.querySelector("[aria-selected=true]") ?? list.firstElementChild)?.focus();
   }
 
+  /** What waits for each, also for what comes while the picker is open. */
+  drawBadges() {
+    for (const [id, badge] of this.badges) {
+      const waiting = waitingFor(workspace, id);
+      badge.hidden = !waiting;
+      badge.title = `${waiting} unread`;
+      badge.textContent = String(waiting);
+    }
+  }
+
   leave() {
     this.popover?.close();
     this.node.focus();
@@ -79,7 +92,8 @@ export class ActAs {
 
   row(person) {
     const here = person.id === workspace.viewerId;
-    const waiting = waitingFor(workspace, person.id);
+    const badge = h("span", { class: "badge" });
+    this.badges.set(person.id, badge);
     const kind = person.is_stranger ? "external" : person.is_restricted ? "guest" : person.is_admin ? "admin" : null;
     return h(
       "div",
@@ -106,7 +120,7 @@ export class ActAs {
         ),
         h("span", { class: "person-role" }, person.title ?? ""),
       ),
-      waiting ? h("span", { class: "badge", title: `${waiting} unread` }, String(waiting)) : null,
+      badge,
       h("span", { class: "person-time" }, clockTime(workspace.now(), person.tz || "UTC")),
     );
   }
