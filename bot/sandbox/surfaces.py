@@ -10,13 +10,11 @@ import copy
 import hashlib
 import secrets
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from bot.sandbox.inputs import carried_over, initial_values, merged, name_blocks
 from bot.sandbox.model import Json, Refusal
-
-if TYPE_CHECKING:
-    from bot.sandbox.workspace import Workspace
 
 STACK_LIMIT = 3
 
@@ -47,11 +45,25 @@ class OpenView:
         return values
 
 
+class Around(Protocol):
+    """What views need of the workspace they stand in."""
+
+    team_id: str
+    app_id: str
+    bot_id: str
+
+    def now(self) -> datetime:
+        """The workspace's moment."""
+
+    def changed(self) -> None:
+        """Something on the screen may have changed."""
+
+
 class Surfaces:
     """All open views. Stacks are at most three deep, as in Slack."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+    def __init__(self, around: Around) -> None:
+        self._around = around
         self.stacks: dict[Seat, list[OpenView]] = {}
         self.homes: dict[str, OpenView] = {}
         self.by_id: dict[str, OpenView] = {}
@@ -90,7 +102,7 @@ class Surfaces:
         opened.view = self._built(source, like=opened.view)
         opened.view["state"]["values"] = carried_over(typed, opened.view["blocks"])
         opened.errors = {}
-        self._workspace.changed()
+        self._around.changed()
         return opened
 
     def publish(self, user: str, source: Json, hash_: str | None = None) -> OpenView:
@@ -127,7 +139,7 @@ class Surfaces:
             raise Refusal("not_found")
         closed = stack.pop()
         self.by_id.pop(closed.id, None)
-        self._workspace.changed()
+        self._around.changed()
         return closed
 
     def clear(self, seat: Seat) -> list[OpenView]:
@@ -135,7 +147,7 @@ class Surfaces:
         closed = self.stacks.pop(seat, [])[::-1]
         for opened in closed:
             self.by_id.pop(opened.id, None)
-        self._workspace.changed()
+        self._around.changed()
         return closed
 
     def type(self, opened: OpenView, values: Json | None) -> None:
@@ -145,7 +157,7 @@ class Surfaces:
 
     def _keep(self, opened: OpenView) -> OpenView:
         self.by_id[opened.id] = opened
-        self._workspace.changed()
+        self._around.changed()
         return opened
 
     def _refuse_same_external_id(self, source: Json) -> None:
@@ -155,7 +167,7 @@ class Surfaces:
             raise Refusal("duplicate_external_id")
 
     def _built(self, source: Json, like: Json | None = None) -> Json:
-        where = self._workspace
+        where = self._around
         view_id = like["id"] if like else f"V{secrets.token_hex(5).upper()}"
         blocks = copy.deepcopy(source.get("blocks", []))
         name_blocks(blocks)
