@@ -25,9 +25,9 @@ from storage.tables import ClockRow, OutboxRow
 from storage.unit_of_work import Work
 from storage.upsert import table_of
 from tests.benchmarks.goal import Goal
-from tests.benchmarks.portfolio import POLICY, build, databases
-from tests.benchmarks.scratch import scratch
-from tests.benchmarks.slack_stub import RunningStub, running_stub
+from tests.benchmarks.portfolio import POLICY, build
+from tests.benchmarks.served import slack_and_databases
+from tests.benchmarks.slack_stub import RunningStub
 
 CLOCKS = 60
 EVERY = timedelta(milliseconds=70)
@@ -37,11 +37,7 @@ _clocks = table_of(ClockRow)
 
 def goals() -> Iterator[Goal]:
     """Every goal of alerts, measured now; about fifteen seconds."""
-    with (
-        scratch() as folder,
-        databases(folder) as addresses,
-        running_stub() as stub,
-    ):
+    with slack_and_databases() as (stub, addresses):
         for name, url in addresses:
             yield from asyncio.run(_measured(name, url, stub))
 

@@ -20,10 +20,19 @@ from storage.unit_of_work import Work
 from storage.upsert import table_of
 from tests.benchmarks import due_clocks
 from tests.benchmarks.goal import Goal
-from tests.benchmarks.portfolio import ANA, Workspace, build, databases
-from tests.benchmarks.scratch import scratch
-from tests.benchmarks.served import EVENTS, NOOP, Line, ServedBot, command, form, request, served
-from tests.benchmarks.slack_stub import RunningStub, running_stub
+from tests.benchmarks.portfolio import ANA, Workspace, build
+from tests.benchmarks.served import (
+    EVENTS,
+    NOOP,
+    Line,
+    ServedBot,
+    command,
+    form,
+    request,
+    served,
+    slack_and_databases,
+)
+from tests.benchmarks.slack_stub import RunningStub
 
 ROUNDS = 11
 SLICE = 120
@@ -34,11 +43,7 @@ Ask = Callable[[int], bytes]
 
 def goals() -> Iterator[Goal]:
     """Every goal of answering, measured now; about a minute and a half on two cores."""
-    with (
-        scratch() as folder,
-        databases(folder) as addresses,
-        running_stub() as stub,
-    ):
+    with slack_and_databases() as (stub, addresses):
         for name, url in addresses:
             workspace = build(url)
             with served(url, stub) as bot:

@@ -13,10 +13,9 @@ from time import perf_counter, sleep
 from storage import outbox
 from storage.unit_of_work import Work
 from tests.benchmarks.goal import Goal
-from tests.benchmarks.portfolio import Workspace, build, databases
-from tests.benchmarks.scratch import scratch
-from tests.benchmarks.served import served
-from tests.benchmarks.slack_stub import RunningStub, running_stub
+from tests.benchmarks.portfolio import Workspace, build
+from tests.benchmarks.served import served, slack_and_databases
+from tests.benchmarks.slack_stub import RunningStub
 from tests.support.notices import put
 
 CHANNELS = 200
@@ -27,11 +26,7 @@ LOWER_BOUND_S = (EACH - 1) * 1.0 + CALL_S
 
 def goals() -> Iterator[Goal]:
     """Every goal of delivery, measured now; about twenty seconds."""
-    with (
-        scratch() as folder,
-        databases(folder) as addresses,
-        running_stub() as stub,
-    ):
+    with slack_and_databases() as (stub, addresses):
         for name, url in addresses:
             workspace = build(url, portfolio=1, desks=1)
             with served(url, stub):

@@ -32,8 +32,9 @@ from bot.config import Settings
 from bot.ingress import Ingress, Payload, Reply
 from bot.serve import HttpServer, _loop_factory, favour_answers
 from storage.engine import open_engine
-from tests.benchmarks.portfolio import POLICY
-from tests.benchmarks.slack_stub import TEAM, RunningStub
+from tests.benchmarks.portfolio import POLICY, databases
+from tests.benchmarks.scratch import scratch
+from tests.benchmarks.slack_stub import TEAM, RunningStub, running_stub
 from tests.support.asgi import SECRET, signed
 
 EVENTS, NOOP = "/slack/events", "/noop"
@@ -133,6 +134,14 @@ class ServedBot:
         self.port = port
         self.pid = pid
         self.line = Line(port)
+
+
+@contextmanager
+def slack_and_databases() -> Iterator[tuple[RunningStub, list[tuple[str, str]]]]:
+    """A stub of Slack, and (name, address) of an empty database of each kind, until the block
+    ends."""
+    with scratch() as folder, databases(folder) as addresses, running_stub() as stub:
+        yield stub, addresses
 
 
 @contextmanager
