@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rapidfuzz import process
-
-from handlers import ids
+from handlers import ids, nearest
 from handlers.context import Answer, Context, Private
 from handlers.router import Router, Word
 from handlers.views import menu, notes
-
-NEAR_ENOUGH = 50
 
 
 def register(on: Router) -> None:
@@ -35,15 +31,14 @@ class Help:
         self._words = router.words
 
     async def __call__(self, context: Context) -> Answer:
-        """Usage of the word asked for; else everything, leading with the nearest word."""
-        asked = context.words.split(" ")[0].lower()
-        if asked in self._words:
-            return Private(menu.usage(self._words[asked]))
-        return Private(menu.overview(list(self._words.values()), asked, self._nearest(asked)))
-
-    def _nearest(self, asked: str) -> Word | None:
-        best = process.extractOne(asked, list(self._words), score_cutoff=NEAR_ENOUGH)
-        return self._words[best[0]] if best else None
+        """Usage of the word asked for; else everything, leading with the nearest command."""
+        first = context.words.partition(" ")[0].lower()
+        if first in self._words:
+            return Private(menu.usage(self._words[first]))
+        unknown = context.words if "event" in context.payload else first
+        near = nearest.meant(context.words, self._words)
+        said = menu.Unknown(unknown, near or "", in_words="event" in context.payload)
+        return Private(menu.overview(list(self._words.values()), said if unknown else None))
 
 
 class Privately:

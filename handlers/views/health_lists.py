@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from domain.health_cards import HealthCard
 from handlers import ids
-from handlers.views import kit
+from handlers.views import kit, notes
 from handlers.views.health import change, first_reason, headline, marked
 from handlers.views.kit import Block, Message
 
@@ -54,5 +54,6 @@ def line(card: HealthCard, *, owner: bool = False) -> Block:
 def withheld(words: str) -> Message:
     """Health is never shown where people of another organisation read along."""
     lead = "This channel is shared with another organisation, so health is not shown here."
-    send = kit.button("Send me privately", ids.HEALTH_SEND, words or "mine", style="primary")
+    asked = words[: notes.LONGEST_COMMAND] or "mine"
+    send = kit.button("Send me privately", ids.HEALTH_SEND, asked, style="primary")
     return kit.message(lead, [kit.section(lead), kit.actions(send)])

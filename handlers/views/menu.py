@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from handlers import ids
-from handlers.views import kit
+from handlers.views import kit, notes
 from handlers.views.kit import Message
 
 
@@ -36,13 +37,22 @@ def usage(word: Explained) -> Message:
     )
 
 
-def overview(words: Sequence[Explained], unknown: str, nearest: Explained | None) -> Message:
-    """Everything, with a button for what is used most; leads with the nearest word to a typo."""
-    lead = "What would you like to do?"
-    if unknown:
-        near = f" Did you mean `/cs {nearest.name}`?" if nearest else ""
-        lead = f"There is no `/cs {kit.escape(unknown, 40)}`.{near}"
-    buttons = [
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """What somebody typed that is no command, and the command that comes nearest to it, without
+    its slash. `in_words`: said to the bot, not typed as a command."""
+
+    typed: str
+    near: str
+    in_words: bool = False
+
+
+def overview(words: Sequence[Explained], unknown: Unknown | None = None) -> Message:
+    """Everything, with a button for what is used most; leads with what was meant by a slip."""
+    lead = _not_known(unknown) if unknown else "What would you like to do?"
+    near = unknown.near[: notes.LONGEST_COMMAND] if unknown else ""
+    meant = [kit.button(f"/cs {near}", f"{ids.AGAIN}near", near, style="primary")] if near else []
+    buttons = meant + [
         kit.button(word.menu, f"{ids.AGAIN}{number}", word.name)
         for number, word in enumerate(words)
         if word.menu
@@ -54,3 +64,10 @@ def overview(words: Sequence[Explained], unknown: str, nearest: Explained | None
     return kit.message(
         f"{lead} Touchpoint’s commands are listed here.", [*blocks, kit.section(lines)]
     )
+
+
+def _not_known(unknown: Unknown) -> str:
+    typed = kit.escape(unknown.typed, 60)
+    said = f"I don’t know “{typed}”." if unknown.in_words else f"There is no `/cs {typed}`."
+    near = f" Did you mean `/cs {kit.escape(unknown.near, 60)}`?" if unknown.near else ""
+    return said + near

@@ -56,10 +56,9 @@ def choices(
 def open_form(words: str, again: str) -> Message:
     """A form that could not be opened by itself, behind a button. `again` is its command."""
     lead = f"{words} Use the button to open the form."
-    return message(
-        lead,
-        [section(lead), actions(button("Open the form", ids.OPEN_FORM, again, style="primary"))],
-    )
+    asked = again[:LONGEST_COMMAND]
+    opens = button("Open the form", ids.OPEN_FORM, asked, style="primary")
+    return message(lead, [section(lead), actions(opens)])
 
 
 def home(said: Message) -> Block:

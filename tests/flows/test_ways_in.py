@@ -107,7 +107,7 @@ def test_the_direct_command_for_health_answers(bot: RunningBot) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "near"),
-    [("sesion", "`/cs session`"), ("helth acme", "`/cs health`"), ("chekin", "`/cs checkin`")],
+    [("sesion", "`/cs session`"), ("helth acme", "`/cs health acme`"), ("chekin", "`/cs checkin`")],
 )
 def test_an_unknown_word_gets_the_nearest_command(bot: RunningBot, typed: str, near: str) -> None:
     assert near in command(bot, f"/cs {typed}")["text"]
@@ -319,12 +319,14 @@ def test_a_viewer_is_looked_up_once_an_hour(bot: RunningBot) -> None:
     command(bot, "/cs customer acme", user="omar")
     assert looked_up() == first
     bot.clock.set(start + timedelta(hours=1, minutes=1))
+    bot.settle()
     command(bot, "/cs customer acme", user="omar")
     assert looked_up() == first + 1
 
 
 def test_when_slack_cannot_be_asked_only_help_answers(bot: RunningBot) -> None:
     bot.clock.set(bot.clock.now() + timedelta(hours=2))
+    bot.settle()
     for line, answer in (
         ("/cs customer acme", "only `/cs help` answers"),
         ("/cs help", "What would you like to do?"),
