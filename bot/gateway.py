@@ -26,8 +26,8 @@ from handlers.views.kit import Message
 METADATA = "touchpoint_message"
 """`event_type` of the metadata that carries a message's outbox key."""
 
-LOOK_UP_S = 1.0
-"""How long a command waits to learn who gave it: it has to be carried out and answered after."""
+LOOK_UP = 0.5
+"""Of `[delivery] view_timeout_s`: how long a command waits to learn who gave it."""
 
 _HOOKS = frozenset({"hooks.slack.com", "hooks.slack-gov.com", "files.slack.com"})
 _TAKE_JSON = ("chat.", "views.", "conversations.open", "conversations.join", "files.complete")
@@ -218,7 +218,7 @@ class SlackGateway:
 
     async def look_up(self, user_id: str) -> Person:
         """What Slack says of somebody. Raises SlackRefused, also when Slack does not answer."""
-        within_s = min(LOOK_UP_S, self._view_timeout_s)
+        within_s = LOOK_UP * self._view_timeout_s
         try:
             answer = await self._soon("users.info", within_s=within_s, user=user_id)
         except SlackRefused as error:

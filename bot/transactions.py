@@ -23,10 +23,11 @@ from storage.unit_of_work import unit_of_work
 T = TypeVar("T")
 log = logging.getLogger("touchpoint.database")
 
-PATIENCE_S = 1.6
-"""How long after a payload arrived its transactions may still begin. Slack gives three seconds in
-all: what has waited longer for a thread is refused undone, so that nobody is told it failed and
-finds that it happened. What nobody waits for is given as long from when it is asked for."""
+PATIENCE = 0.8
+"""Which part of `[delivery] view_timeout_s` may pass between the arrival of a payload and the
+beginning of its transactions: 1.6 s of Slack's three. What has waited longer for a thread is
+refused undone, so that nobody is told it failed and finds that it happened. What nobody waits for
+is given as long from when it is asked for."""
 
 _arrived_at: ContextVar[float | None] = ContextVar("arrived_at", default=None)
 
@@ -107,7 +108,8 @@ class Transactions:
         if brief and self._reads_beside:
             return self._run(service, args, named, now, None, False, True)[:2]
         loop = asyncio.get_running_loop()
-        late_at = (_arrived_at.get() or loop.time()) + PATIENCE_S
+        patience_s = PATIENCE * self._policy().delivery.view_timeout_s
+        late_at = (_arrived_at.get() or loop.time()) + patience_s
 
         def run() -> tuple[T, str, set[str]]:
             if loop.time() > late_at:

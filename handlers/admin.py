@@ -11,7 +11,7 @@ from handlers import forms_members, ids
 from handlers.context import Answer, Context, Private
 from handlers.meeting import meet
 from handlers.opening import open_view
-from handlers.privacy import ASKED_WITHIN_S
+from handlers.privacy import ASKED_WITHIN
 from handlers.router import Router, Word
 from handlers.views import admin as views
 from handlers.views import admin_settings as settings
@@ -56,7 +56,7 @@ async def _channels(context: Context) -> list[tuple[str, str, Reached]]:
 
     async def reach(where: str) -> Reached:
         try:
-            async with asyncio.timeout(ASKED_WITHIN_S):
+            async with asyncio.timeout(ASKED_WITHIN * context.policy.delivery.view_timeout_s):
                 return await context.slack.reach(where)
         except TimeoutError:
             return Reached(problem="timeout")

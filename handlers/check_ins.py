@@ -17,8 +17,9 @@ from handlers.views import notes
 from services import check_ins
 from services.check_ins import Suggested
 
-SHARED_WITHIN_S = 1.0
-"""Asking whether a channel is shared must leave time to answer; unknown counts as shared."""
+SHARED_WITHIN = 0.5
+"""Of `[delivery] view_timeout_s`: 1 s. Asking whether a channel is shared must leave time to
+answer; unknown counts as shared."""
 
 
 def register(on: Router) -> None:
@@ -114,7 +115,7 @@ async def _announced_in(context: Context, customer_key: str) -> str | None:
     if not channel:
         return None
     try:
-        async with asyncio.timeout(SHARED_WITHIN_S):
+        async with asyncio.timeout(SHARED_WITHIN * context.policy.delivery.view_timeout_s):
             return None if await context.slack.is_shared(channel) else channel
     except TimeoutError:
         return None

@@ -7,8 +7,9 @@ import asyncio
 from domain.errors import Invalid
 from handlers.context import Context
 
-ASKED_WITHIN_S = 1.5
-"""Asking Slack must leave time to answer within its three seconds; unknown counts as shared."""
+ASKED_WITHIN = 0.75
+"""Of `[delivery] view_timeout_s`: 1.5 s. Asking Slack must leave time to answer within its three
+seconds; unknown counts as shared."""
 
 _SHARED = (
     "This channel is shared with another organisation. Choose one that only your company reads."
@@ -29,7 +30,7 @@ async def withheld(context: Context) -> bool:
     if where is None or where.startswith("D"):
         return False
     try:
-        async with asyncio.timeout(ASKED_WITHIN_S):
+        async with asyncio.timeout(ASKED_WITHIN * context.policy.delivery.view_timeout_s):
             return await context.slack.is_shared(where)
     except TimeoutError:
         return True
@@ -46,7 +47,7 @@ async def check_internal(context: Context, field: str) -> None:
     if not chosen or any(one.get("initial_conversation") == chosen for one in shown):
         return
     try:
-        async with asyncio.timeout(ASKED_WITHIN_S):
+        async with asyncio.timeout(ASKED_WITHIN * context.policy.delivery.view_timeout_s):
             found = await context.slack.reach(chosen)
     except TimeoutError:
         return

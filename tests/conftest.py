@@ -1,9 +1,16 @@
 """Fixtures every test may ask for, and how hypothesis looks for counterexamples."""
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.support.postgres"]
 
-# No test depends on how fast the machine is: a deadline would fail on a busy one.
-settings.register_profile("touchpoint", deadline=None, max_examples=60)
+# No test depends on how fast the machine is (a deadline, or a look at how long drawing takes, would
+# fail on a busy one) nor on luck: the examples are the same every time. `make soak` draws others.
+settings.register_profile(
+    "touchpoint",
+    deadline=None,
+    max_examples=60,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("touchpoint")

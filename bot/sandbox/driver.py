@@ -13,7 +13,7 @@ import orjson
 from bot.sandbox.kernel import APP_TOKEN, BOT_TOKEN, Call, Kernel
 from bot.sandbox.model import Channel, Json
 
-GESTURE_SECONDS = 30.0
+GESTURE_SECONDS = 100.0
 
 P = ParamSpec("P")
 T = TypeVar("T")

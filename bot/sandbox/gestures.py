@@ -43,7 +43,8 @@ async def clock(kernel: Kernel, body: Json) -> Json:
 
 
 async def faults(kernel: Kernel, body: Json) -> Json:
-    """Replace the script of faults, seed its coin, or set the posting pace (see faults.py)."""
+    """Replace the script of faults, seed its coin, set the posting pace (see faults.py), or the
+    seconds the bot has for an answer."""
     try:
         kernel.faults.replace(body.get("script") or [])
     except (ValueError, TypeError) as error:
@@ -52,6 +53,8 @@ async def faults(kernel: Kernel, body: Json) -> Json:
         kernel.faults.seed(int(body["seed"]))
     if "pace" in body:
         kernel.api.pacing.enforce = bool(body["pace"])
+    if "answer_within" in body:
+        kernel.answer_within(float(body["answer_within"]))
     return {"faults": len(kernel.faults.script)}
 
 

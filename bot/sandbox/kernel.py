@@ -76,6 +76,11 @@ class Kernel:
             raise Refusal("account_inactive", f"{person.real_name} is deactivated.")
         return person
 
+    def answer_within(self, seconds: float) -> None:
+        """Give the bot so long for an answer, and triggers so long a life, for Slack's 3 s."""
+        self.courier.ack_seconds = seconds
+        self.workspace.grants.trigger_seconds = seconds
+
     def toast(self, user: str, text: str) -> None:
         """A short note on the pages of whoever acts as this person."""
         self.live.push({"type": "toast", "text": text, "user": user})

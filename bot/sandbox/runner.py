@@ -27,7 +27,7 @@ from bot.sandbox.server import SandboxServer, create_app
 from bot.sandbox.steering import Steering
 from bot.sandbox.workspace import Workspace
 from domain.errors import DomainError
-from domain.policy import Delivery, Policy
+from domain.policy import Policy
 from storage.engine import Database, open_engine
 from storage.exclusive import AlreadyRunning, only_one
 from storage.schema import NewerDatabase, migrate
@@ -194,4 +194,4 @@ def settings_for(address: str) -> Settings:
 
 def unhurried(policy: Policy) -> Policy:
     """The policy without Slack's pacing: nobody wants to wait a second a message here."""
-    return replace(policy, delivery=Delivery(spacing_s=0.0, retry_s=0.1))
+    return replace(policy, delivery=replace(policy.delivery, spacing_s=0.0, retry_s=0.1))

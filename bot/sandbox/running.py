@@ -16,7 +16,7 @@ from bot.sandbox.model import Json
 from bot.sandbox.server import SandboxServer, create_app
 from bot.sandbox.workspace import Workspace
 
-START_SECONDS = 10.0
+START_SECONDS = 60.0
 QUICK_RETRIES = (0.01, 0.03, 0.05)
 
 
@@ -32,8 +32,8 @@ def running(
 ) -> Iterator[Sandbox]:
     """Serve a sandbox on a free loopback port until the block ends.
 
-    Events are redelivered quickly here (`retry_seconds`); the ack deadline is Slack's 3 s unless
-    told otherwise.
+    Events are redelivered quickly here (`retry_seconds`). The bot has Slack's 3 s for an answer,
+    and triggers live as long, unless `ack_seconds` says otherwise.
     """
     listener = socket.create_server(("127.0.0.1", 0))
     base_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -41,10 +41,9 @@ def running(
         workspace or Workspace(), manifest=manifest, clock=clock, base_url=base_url,
         request_url=request_url,
     )  # fmt: skip
-    courier = app.state.kernel.courier
-    courier.retry_seconds = retry_seconds
+    app.state.kernel.courier.retry_seconds = retry_seconds
     if ack_seconds is not None:
-        courier.ack_seconds = ack_seconds
+        app.state.kernel.answer_within(ack_seconds)
     thread = _Thread(app, listener)
     thread.start()
     try:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from bot.app import Touchpoint
 from bot.clock import SteerableClock
 from bot.sandbox import foresight
+from storage.errors import Unavailable
 
 T = TypeVar("T")
 
@@ -53,11 +54,14 @@ class Steering:
     async def next_due(self) -> tuple[datetime, str] | None:
         """When people hear from the bot next, and of what; its next duty where that cannot be said.
 
-        None when it has none, or is not there.
+        None when it has none, or is not there; what it was where the bot is too busy to say.
         """
         if self._bot is None or self._bot.stopping:
             return None
-        return await self._on_the_bots_loop(self._next_told(self._bot))
+        try:
+            return await self._on_the_bots_loop(self._next_told(self._bot))
+        except Unavailable:
+            return self._foreseen[2] if self._foreseen else None
 
     async def _next_told(self, bot: Touchpoint) -> tuple[datetime, str] | None:
         due = await bot.scheduler.next_due(told=True)

@@ -31,7 +31,7 @@ async def connected(slack: Sandbox) -> AsyncIterator[Sandbox]:
     async with aiohttp.ClientSession() as session:
         ours = SocketMode(slack.app_token, slack.api_url, session, handle)
         await ours.connect()
-        async with asyncio.timeout(10.0):
+        async with asyncio.timeout(60.0):
             while len(slack.kernel.sockets.links) < CONNECTIONS:
                 await asyncio.sleep(0.01)
         yield slack
@@ -39,14 +39,14 @@ async def connected(slack: Sandbox) -> AsyncIterator[Sandbox]:
 
 
 async def test_a_payload_is_acknowledged_with_its_answer(connected: Sandbox) -> None:
-    sent = connected.kernel.sockets.deliver("slash_commands", {"type": "sound"}, seconds=10.0)
+    sent = connected.kernel.sockets.deliver("slash_commands", {"type": "sound"}, seconds=60.0)
     assert await connected.do(connected.run, sent) == {"text": "Taken."}
 
 
 async def test_a_malformed_payload_is_taken_so_that_it_does_not_come_for_ever(
     connected: Sandbox, caplog: pytest.LogCaptureFixture
 ) -> None:
-    sent = connected.kernel.sockets.deliver("events_api", {"type": MALFORMED}, seconds=10.0)
+    sent = connected.kernel.sockets.deliver("events_api", {"type": MALFORMED}, seconds=60.0)
     assert await connected.do(connected.run, sent) is None
     assert "malformed payload dropped" in caplog.text
 
@@ -57,6 +57,6 @@ async def test_an_event_that_failed_is_not_acknowledged_so_that_it_comes_again(
     sent = connected.kernel.sockets.deliver("events_api", {"type": FAILING}, seconds=0.2)
     with pytest.raises(NoAckError):
         await connected.do(connected.run, sent)
-    async with asyncio.timeout(10.0):
+    async with asyncio.timeout(60.0):
         while "not acknowledged" not in caplog.text:
             await asyncio.sleep(0.01)

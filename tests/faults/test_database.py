@@ -12,11 +12,12 @@ import pytest
 
 from bot import app
 from bot.sandbox import people
-from bot.transactions import PATIENCE_S
+from bot.transactions import PATIENCE
+from domain.policy import Policy
 from storage.engine import BUSY_MS, LOCK_MS, open_engine
 from storage.errors import Unavailable
 from tests.faults.test_delivery import arrived, wait_until_empty
-from tests.support.bot import RunningBot, running_bot
+from tests.support.bot import RunningBot, figures, running_bot
 from tests.support.notices import put
 from tests.support.postgres import Server
 
@@ -35,7 +36,7 @@ def locked(bot: RunningBot) -> Iterator[None]:
     """Another process writes, and takes its time."""
     path = bot.bot.transact.engine.url.database
     assert path
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+    with closing(sqlite3.connect(path, timeout=60, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -44,9 +45,10 @@ def locked(bot: RunningBot) -> Iterator[None]:
 
 
 def test_what_people_wait_for_gives_up_within_slacks_three_seconds() -> None:
-    assert PATIENCE_S + BUSY_MS / 1000 < 2.5
+    patience_s = PATIENCE * Policy().delivery.view_timeout_s
+    assert patience_s + BUSY_MS / 1000 < 2.5
     # PostgreSQL looks for a deadlock after a second; giving up sooner would undo both sides.
-    assert 1.0 < LOCK_MS / 1000 < 3.0 - PATIENCE_S
+    assert 1.0 < LOCK_MS / 1000 < 3.0 - patience_s
 
 
 def test_a_locked_database_is_said_and_works_when_free(bot: RunningBot) -> None:
@@ -81,7 +83,7 @@ def test_many_people_behind_a_lock_are_told_and_nothing_happens_later(
         acts = (bot.bot.transact(put, [first + n], HERE, now=bot.clock.now()) for n in range(12))
         return list(await asyncio.gather(*acts, return_exceptions=True))
 
-    with locked(bot):
+    with locked(bot), figures(bot, view_timeout_s=Policy().delivery.view_timeout_s):
         outcomes = bot.run(many())
     assert all(isinstance(outcome, Unavailable) for outcome in outcomes)
     wait_until_empty(bot)
@@ -105,7 +107,8 @@ def test_a_database_that_went_away_is_said_and_comes_back(own_postgres: Server, 
 def test_a_database_that_fails_between_the_call_and_its_outcome_repeats_nothing(
     own_postgres: Server, first: int
 ) -> None:
-    with running_bot(own_postgres.fresh_database()) as bot:
+    with running_bot(own_postgres.fresh_database()) as bot, figures(bot, lease_s=2.0):
+        bot.settle()
         bot.slack.faults.add("slow", "chat.postMessage", seconds=0.3)
         bot.act(put, [first, first + 1], HERE)
         bot.run(asyncio.sleep(0.15))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable
 from itertools import count
 from typing import Any
 
@@ -18,10 +16,9 @@ from bot.gateway import METADATA
 from bot.places import Places
 from bot.sandbox import people
 from bot.web import Ready
-from domain.policy import Policy
 from storage import audit, dispatch, outbox, receipts
 from storage.unit_of_work import Work
-from tests.support.bot import RunningBot
+from tests.support.bot import PATIENCE_S, RunningBot, figures
 from tests.support.notices import alert, numbers, put, taken
 
 _numbers = count(1_000, 100)
@@ -46,11 +43,29 @@ def waiting(bot: RunningBot) -> int:
     return count_
 
 
-def wait_until_empty(bot: RunningBot, seconds: float = 30.0) -> None:
-    deadline = bot.loop.time() + seconds
-    while waiting(bot):
-        assert bot.loop.time() < deadline, "messages still wait"
+def wait_until(bot: RunningBot, true: Callable[[], bool], what: str) -> None:
+    """Look again and again, with a patience that only gives up."""
+    deadline = bot.loop.time() + PATIENCE_S
+    while not true():
+        assert bot.loop.time() < deadline, what
         bot.run(asyncio.sleep(0.01))
+
+
+def wait_until_empty(bot: RunningBot) -> None:
+    wait_until(bot, lambda: not waiting(bot), "messages still wait")
+
+
+def said_of(work: Work, number: int) -> str | None:
+    """What went wrong last with a message that waits."""
+    asked = text("SELECT error FROM outbox WHERE key = :key")
+    error: str | None = work.db.execute(asked, {"key": f"alert:{number}"}).scalar_one_or_none()
+    return error
+
+
+def hurry(work: Work) -> None:
+    """As when every wait is over."""
+    work.db.execute(text("UPDATE lanes SET ready_epoch = 0 WHERE waiting"))
+    work.wake("outbox")
 
 
 def send(bot: RunningBot, first: int, how_many: int, to: str = HERE, **how: Any) -> None:
@@ -66,20 +81,6 @@ def trail(bot: RunningBot, number: int) -> list[tuple[str, str]]:
 
 def told_to_noor(bot: RunningBot) -> list[str]:
     return [m["text"] for m in bot.slack.messages("noor") if "refused" in m["text"]]
-
-
-@contextmanager
-def figures(bot: RunningBot, **changed: float) -> Iterator[None]:
-    """Other [delivery] figures for a while."""
-    before = bot.bot.policy.current()
-    policy: Policy = replace(before, delivery=replace(before.delivery, **changed))  # type: ignore[arg-type]  # all of them are numbers
-    bot.bot.policy.replace(policy)
-    bot.bot.slack.limit(policy)
-    try:
-        yield
-    finally:
-        bot.bot.policy.replace(before)
-        bot.bot.slack.limit(before)
 
 
 @pytest.mark.parametrize(
@@ -105,10 +106,15 @@ def test_a_message_arrives_once_and_in_order_whatever_goes_wrong(
 
 
 def test_a_call_that_hangs_is_given_up_and_found_in_history(bot: RunningBot, first: int) -> None:
-    bot.slack.faults.add("slow", "chat.postMessage", seconds=0.3)
-    with figures(bot, timeout_s=0.1, retry_s=0.4, retry_most_s=0.4):
-        send(bot, first, 2)
-    assert arrived(bot, first) == [0, 1]
+    send(bot, first, 1)  # from now on the channel is known, and nothing but the message is sent
+    hanging = bot.slack.faults.add("slow", "chat.postMessage", seconds=1.5)
+    with figures(bot, timeout_s=1.0, retry_s=300.0, retry_most_s=300.0):
+        bot.act(put, [first + 1, first + 2], HERE)
+        wait_until(bot, lambda: bool(bot.act(said_of, first + 1)), "it is not given up")
+    wait_until(bot, lambda: not hanging.taken or arrived(bot, first) == [0, 1], "it is lost")
+    bot.act(hurry)
+    wait_until_empty(bot)
+    assert arrived(bot, first) == [0, 1, 2]
 
 
 def test_only_what_history_does_not_show_is_sent_again(bot: RunningBot, first: int) -> None:
@@ -150,16 +156,17 @@ def test_a_bot_that_may_not_look_channels_up_posts_by_name_and_user(
 
 
 def test_a_limit_parks_only_its_own_channel(bot: RunningBot, first: int) -> None:
-    bot.slack.faults.add("rate_limit", "chat.postMessage", channel=HERE, retry_after=1)
-    began = bot.loop.time()
+    bot.slack.faults.add("rate_limit", "chat.postMessage", channel=HERE, retry_after=3600)
     bot.act(put, [first], HERE)
+    wait_until(bot, lambda: bot.act(said_of, first) == "ratelimited", "it is not limited")
     bot.act(put, [first + 1, first + 2], ELSEWHERE)
-    while len(arrived(bot, first, ELSEWHERE)) < 2:
-        bot.run(asyncio.sleep(0.01))
+    wait_until(bot, lambda: waiting(bot) == 1, "the others still wait")
+    assert arrived(bot, first, ELSEWHERE) == [1, 2]
     assert arrived(bot, first) == []
+    assert 3000 < (bot.act(dispatch.soonest_s, reading=True) or 0.0) <= 3600
+    bot.act(hurry)
     wait_until_empty(bot)
     assert arrived(bot, first) == [0]
-    assert bot.loop.time() - began >= 1.0
 
 
 def test_an_archived_channel_is_told_to_the_admins_once_and_every_message_is_in_the_trail(
@@ -276,9 +283,6 @@ def test_what_a_dead_sender_held_is_looked_up_and_sent_when_its_lease_ends(
 ) -> None:
     """Two messages of a sender that died: one before its call, one after it."""
 
-    def hurry(work: Work) -> None:
-        work.db.execute(text("UPDATE lanes SET ready_epoch = 0 WHERE waiting"))
-
     def die(work: Work) -> list[dispatch.Parcel]:
         put(work, [first], HERE)
         put(work, [first + 1], ELSEWHERE)
@@ -289,7 +293,6 @@ def test_what_a_dead_sender_held_is_looked_up_and_sent_when_its_lease_ends(
         """As when its minute is over."""
         work.db.execute(text("UPDATE outbox SET lease_epoch = 0 WHERE owner = 'ghost'"))
         hurry(work)
-        work.wake("outbox")
 
     parcels = bot.act(die)
     assert {parcel.key for parcel in parcels} == {f"alert:{first}", f"alert:{first + 1}"}
@@ -339,8 +342,7 @@ def readiness(bot: RunningBot) -> dict[str, Any]:
 
 
 def wait_until_turned_away(bot: RunningBot, error: str) -> None:
-    while bot.bot.delivery.turned_away != error:
-        bot.run(asyncio.sleep(0.01))
+    wait_until(bot, lambda: bot.bot.delivery.turned_away == error, "it is not turned away")
 
 
 @pytest.mark.parametrize("error", ["invalid_auth", "account_inactive", "missing_scope"])

@@ -47,11 +47,11 @@ def slack() -> Iterator[Sandbox]:
         yield made
 
 
-def transact(engine: Database, act: object, *given: object) -> object:
+def transact(engine: Database, act: object, *, reading: bool = False) -> object:
     assert callable(act)
-    now = datetime.now(UTC)
-    with unit_of_work(engine, team_id=people.TEAM_ID, now=now, policy=Policy()) as work:
-        return act(work, *given)
+    given = {"team_id": people.TEAM_ID, "now": datetime.now(UTC), "policy": Policy()}
+    with unit_of_work(engine, reading=reading, **given) as work:  # type: ignore[arg-type]  # the three above
+        return act(work)
 
 
 def put_on_their_way(engine: Database, how_many: int) -> None:
@@ -69,7 +69,7 @@ def left(engine: Database) -> int:
     def act(work: Work) -> int:
         return outbox.waiting(work)[0]
 
-    found = transact(engine, act)
+    found = transact(engine, act, reading=True)  # waits for no writer
     assert isinstance(found, int)
     return found
 
@@ -82,7 +82,7 @@ def stored(slack: Sandbox) -> Counter[int]:
     return Counter(number for place in where for number in numbers(slack.messages(place)))
 
 
-def wait_for_calls(slack: Sandbox, more: int, seconds: float = 20.0) -> None:
+def wait_for_calls(slack: Sandbox, more: int, seconds: float = 30.0) -> None:
     """Until Slack has been asked to post `more` times from now on, or nobody asks any more."""
     goal = len(slack.calls("chat.postMessage")) + more
     deadline = time.monotonic() + seconds
@@ -90,7 +90,7 @@ def wait_for_calls(slack: Sandbox, more: int, seconds: float = 20.0) -> None:
         time.sleep(0.005)
 
 
-def wait_until_sent(engine: Database, seconds: float = 30.0) -> None:
+def wait_until_sent(engine: Database, seconds: float = 100.0) -> None:
     deadline = time.monotonic() + seconds
     while waiting := left(engine):
         assert time.monotonic() < deadline, f"{waiting} messages still wait"

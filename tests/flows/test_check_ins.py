@@ -16,7 +16,7 @@ from services import check_ins, due
 from storage import audit, customers
 from storage import touches as touch_rows
 from storage.unit_of_work import Work
-from tests.support.bot import MONDAY, RunningBot, running_bot
+from tests.support.bot import MONDAY, RunningBot, figures, running_bot
 from tests.support.cadence import ANA, BEN, CHIDI, MEI, TODAY, customer, stage
 
 CHANNEL = CUSTOMER_CHANNELS[0].channel
@@ -457,9 +457,10 @@ def test_a_channel_slack_does_not_tell_about_in_time_gets_nothing(still: Running
     channel = CUSTOMER_CHANNELS[7].channel
     still.act(stage, customer("olive", channel=channel))
     view = open_form(still, "olive")
-    slow = {"kind": "slow", "method": "conversations.info", "seconds": 1.5, "times": 1}
+    slow = {"kind": "slow", "method": "conversations.info", "seconds": 30, "times": 1}
     still.slack.post("faults", script=[slow])
-    still.slack.submit(view, answers(view, feeling="5", summary="Good start"), user="ana")
+    with figures(still, view_timeout_s=4.0):
+        still.slack.submit(view, answers(view, feeling="5", summary="Good start"), user="ana")
     still.slack.post("faults", script=[])
     assert "Check-in logged." in words_of(still.slack.view("ana"))
     still.settle()

@@ -12,7 +12,7 @@ from bot.people_watch import PeopleWatch
 from domain.customers import Customer
 from domain.people import Person, Standing
 from storage import audit, customers, members
-from tests.support.bot import RunningBot, running_bot
+from tests.support.bot import RunningBot, figures, running_bot
 from tests.support.notices import numbers, put
 
 
@@ -121,6 +121,7 @@ def test_an_archived_channel_is_taken_from_its_customer_and_comes_back(bot: Runn
     bot.slack.settle()
     assert customer(bot, "fjord").channel_id == channel
     bot.slack.change_channel("general", "archive")
+    bot.slack.settle()
     bot.slack.change_channel("general", "unarchive")
     bot.slack.settle()
 
@@ -132,6 +133,7 @@ def test_an_internal_channel_that_is_shared_is_internal_no_more(bot: RunningBot)
     after = customer(bot, "cobalt")
     assert (after.channel_id, after.shared_channel_id) == (None, channel)
     bot.slack.change_channel("cust-cobalt", "archive")
+    bot.slack.settle()
     bot.slack.change_channel("cust-cobalt", "unarchive")
     bot.slack.settle()
     assert customer(bot, "cobalt").channel_id is None, "it is still shared"
@@ -148,6 +150,7 @@ def test_a_channel_unshared_while_archived_is_given_back_when_it_is_there_again(
     bot: RunningBot,
 ) -> None:
     bot.slack.change_channel("cust-cobalt", "share")
+    bot.slack.settle()
     bot.slack.change_channel("cust-cobalt", "archive")
     bot.slack.settle()
     bot.slack.change_channel("cust-cobalt", "unshare")
@@ -207,6 +210,7 @@ def test_who_shares_a_channel_is_asked_once_in_ten_minutes(bot: RunningBot) -> N
     ask(bot, "/cs customer acme", "ana")
     assert asked() == first
     bot.clock.set(bot.clock.now() + timedelta(minutes=11))
+    bot.settle()
     ask(bot, "/cs customer acme", "ana")
     assert asked() == first + 1
 
@@ -218,8 +222,9 @@ def test_a_channel_slack_says_nothing_about_counts_as_shared(bot: RunningBot) ->
 
 
 def test_a_slack_that_takes_long_counts_as_shared(bot: RunningBot) -> None:
-    bot.slack.faults.add("slow", "conversations.info", seconds=2)
-    assert "not shown here" in ask(bot, "/cs customer acme", "ana")
+    bot.slack.faults.add("slow", "conversations.info", seconds=30)
+    with figures(bot, view_timeout_s=2.0):
+        assert "not shown here" in ask(bot, "/cs customer acme", "ana")
 
 
 def watching(bot: RunningBot) -> PeopleWatch:

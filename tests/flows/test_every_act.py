@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.bot.sandbox.page_steps import become, go_to, row, say
+from tests.bot.sandbox.page_steps import become, go_to, pick, row, say
 from tests.support.whole_sandbox import WholeSandbox, whole_sandbox
 
 pytest_plugins = ["tests.support.browser"]
 pytestmark = pytest.mark.browser
 
-TURN_MS = 20_000
+TURN_MS = 200_000
+BREACHED = "Acme Robotics had no first response"
 NEED = "Robots lose their place after the firmware update; they want to go through it with us."
 STORY = "The order page answers with error 500 for every robot they register."
 
@@ -39,7 +40,7 @@ def test_every_act_is_done_by_different_people_and_the_clock(
     _logs_a_check_in(page)
     _asks_for_health(page)
     _tracks_a_ticket(page)
-    _sees_the_breach(page)
+    _sees_the_breach(page, sandbox)
     _is_reminded_in_the_morning(page)
     _has_it_all_on_home(page)
 
@@ -60,8 +61,7 @@ def _send(modal: Locator, button: str, answer: str = "") -> None:
 
 
 def _pick(page: Page, modal: Locator, label: str, choice: str) -> None:
-    modal.get_by_role("combobox", name=label, exact=True).click()
-    page.get_by_role("option", name=choice).click()
+    pick(page, modal.get_by_role("combobox", name=label, exact=True), choice)
 
 
 def _now(sandbox: WholeSandbox) -> datetime:
@@ -139,16 +139,17 @@ def _tracks_a_ticket(page: Page) -> None:
     page.keyboard.press("Escape")
 
 
-def _sees_the_breach(page: Page) -> None:
+def _sees_the_breach(page: Page, sandbox: WholeSandbox) -> None:
     """One business hour in Los Angeles, asked before eight: due at nine."""
     go_to(page, "sla-alerts")
     alert = row(page, "Acme Robotics").filter(has=page.get_by_role("button", name="Acknowledge"))
     for _ in range(40):
-        if alert.count():
+        # Asked of the server: a page that is still drawing would have the clock turned too far.
+        if any(one["text"].startswith(BREACHED) for one in sandbox.state()["messages"]):
             break
         _turn(page, "To the next due")
     alert.get_by_role("button", name="Acknowledge", exact=True).click()
-    expect(row(page, "Acme Robotics had no first response")).to_contain_text("acknowledged it")
+    expect(row(page, BREACHED)).to_contain_text("acknowledged it")
 
 
 def _is_reminded_in_the_morning(page: Page) -> None:

@@ -20,12 +20,12 @@ from storage import audit
 from storage import policies as versions
 from storage.engine import open_engine
 from storage.schema import migrate
-from tests.support.bot import RunningBot, running_bot
+from tests.support.bot import LENIENT_S, RunningBot, running_bot
 
 EVE = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 """14:00 on a Wednesday in Sydney."""
 
-QUICK = "[delivery]\nspacing_s = 0\nretry_s = 0.02\n"
+QUICK = f"[delivery]\nspacing_s = 0\nretry_s = 0.02\nview_timeout_s = {LENIENT_S}\n"
 HOLIDAY = """
 [regions.AEDT]
 holidays = [{ date = 2026-11-26, name = "Founders Day" }]
@@ -107,8 +107,8 @@ def test_a_file_with_errors_changes_nothing_and_the_admin_is_told_once(
     [told] = admin_heard(bot)
     assert told["text"] == "The policy file has 2 errors, so version 1 stays in force."
     shown = str(told["blocks"])
-    assert "policy.toml:5: regions.AEDT.zone: " in shown
-    assert "policy.toml:6: regions.AEDT.holidais: there is no such key; did you mean holidays?" in (
+    assert "policy.toml:6: regions.AEDT.zone: " in shown
+    assert "policy.toml:7: regions.AEDT.holidais: there is no such key; did you mean holidays?" in (
         shown
     )
     assert bot.bot.policy.current().version == 1

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.transactions import Transactions
-from domain.policy import Policy
+from tests.support.bot import QUICK
 from tests.support.migrated import migrated
 
 
@@ -16,7 +16,7 @@ from tests.support.migrated import migrated
 def transact(tmp_path: Path) -> Iterator[Transactions]:
     """Real transactions on SQLite."""
     engine = migrated(f"sqlite:///{tmp_path / 'touchpoint.db'}")
-    policy = Policy()
+    policy = QUICK  # a transaction may wait for a busy machine
     made = Transactions(engine, "T1", policy=lambda: policy, wake=lambda _: None)
     yield made
     made.close()

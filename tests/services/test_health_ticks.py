@@ -237,7 +237,7 @@ def test_churned_customers_leave_lists_tallies_and_scoring_and_may_come_back(sto
 
 @settings(
     max_examples=25,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     acts=st.lists(

@@ -53,7 +53,7 @@ class Process:
         now: datetime = MONDAY,
     ) -> Any:
         """One transaction, begun anew when another one was in the way."""
-        return self.threads.submit(self._act, service, args, policy or Policy(), now).result(30)
+        return self.threads.submit(self._act, service, args, policy or Policy(), now).result()
 
     def _act(self, service: Any, args: tuple[Any, ...], policy: Policy, now: datetime) -> Any:
         while True:
@@ -122,7 +122,7 @@ def test_eight_people_approving_fifty_requests_make_fifty_decisions(
             )
             for number, (user, step) in enumerate(zip(PEOPLE, [1, -1] * 4, strict=True))
         ]
-        won = [job.result(60) for job in jobs]
+        won = [job.result() for job in jobs]
     assert sum(won) == REQUESTS
     assert all(sessions.status(one) is Status.APPROVED for one in asked)
     with processes[0].engine.connect() as connection:

@@ -49,7 +49,7 @@ def test_of_many_at_once_exactly_one_acts(store: Store) -> None:
     together = threading.Barrier(4)
 
     def attempt(_: int) -> bool:
-        together.wait(5)
+        together.wait()
         try:
             store.run(act, "click:3")
         except AlreadyHandled:

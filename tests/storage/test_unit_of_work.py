@@ -76,10 +76,10 @@ def test_a_deadlock_is_busy_for_the_loser_and_nothing_for_the_winner(postgres_ur
         given = {"team_id": "T1", "now": MONDAY, "policy": Policy()}
         try:
             with unit_of_work(engine, **given) as work:  # type: ignore[arg-type]  # the three above
-                for row in (first, second):
-                    work.db.execute(text("UPDATE pair SET n = n + 1 WHERE id = :id"), {"id": row})
-                    with suppress(threading.BrokenBarrierError):
-                        together.wait(0.3)
+                change = text("UPDATE pair SET n = n + 1 WHERE id = :id")
+                work.db.execute(change, {"id": first})
+                together.wait()
+                work.db.execute(change, {"id": second})
             outcomes.append("done")
         except Busy:
             outcomes.append("busy")
@@ -104,7 +104,7 @@ def test_who_wrote_the_same_key_second_is_busy_and_sees_it_the_next_time(postgre
     def add(work: Work) -> str:
         known = work.db.execute(text("SELECT key FROM keys")).scalars().all()
         with suppress(threading.BrokenBarrierError):
-            together.wait(5)
+            together.wait(60)
         if known:
             return "known"
         work.db.execute(text("INSERT INTO keys VALUES ('acme')"))

@@ -31,11 +31,18 @@ T = TypeVar("T")
 MONDAY = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 """Where a test's clock begins and stands still: in office hours in New York and London."""
 
-LENIENT_S = 12.0
+LENIENT_S = 30.0
 """Slack's three seconds are kept where they are the subject; elsewhere a stalled machine may take
-longer, and a test is not about that."""
+longer, and a test is not about that. All that is a part of them follows `view_timeout_s`."""
 
-QUICK = Policy(delivery=Delivery(spacing_s=0.0, retry_s=0.02, retry_most_s=0.1, lease_s=2.0))
+PATIENCE_S = 250.0
+"""After which a test gives up; what comes sooner is not waited for."""
+
+QUICK = Policy(
+    delivery=Delivery(
+        spacing_s=0.0, retry_s=0.02, retry_most_s=0.1, timeout_s=LENIENT_S, view_timeout_s=LENIENT_S
+    )
+)
 
 
 @dataclass(slots=True)
@@ -51,7 +58,7 @@ class RunningBot:
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine on the bot's loop."""
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(30)
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(PATIENCE_S)
 
     def act(self, service: Callable[..., T], *args: Any, **named: Any) -> T:
         """Run a service in a transaction of its own."""
@@ -59,13 +66,35 @@ class RunningBot:
         return value
 
     def settle(self) -> None:
-        """Run every tick once and deliver all that waits."""
+        """Let the bot take every event in the air, run every tick once, and deliver all that
+        waits; and take what that told it."""
+        self.slack.settle()
         self.run(self.bot.scheduler.run_all())
+        self.calm()
+
+    def calm(self) -> None:
+        """Let every event and every message that is on its way arrive."""
+        self.slack.settle()
         self.run(self.bot.delivery.drain())
+        self.slack.settle()
 
     def move_to(self, at: datetime) -> None:
         """Move the clock forward, doing on the way whatever falls due."""
         self.slack.clock(to=at.isoformat())
+
+
+@contextmanager
+def figures(bot: RunningBot, **changed: float) -> Iterator[None]:
+    """Other [delivery] figures for a while."""
+    before = bot.bot.policy.current()
+    policy: Policy = replace(before, delivery=replace(before.delivery, **changed))  # type: ignore[arg-type]  # all of them are numbers
+    bot.bot.policy.replace(policy)
+    bot.bot.slack.limit(policy)
+    try:
+        yield
+    finally:
+        bot.bot.policy.replace(before)
+        bot.bot.slack.limit(before)
 
 
 @contextmanager
@@ -85,7 +114,6 @@ def running_bot(
     steering.clock.pause(on=True)
     engine = migrated(database_url)
     with running(manifest=manifest.build(), clock=steering, ack_seconds=LENIENT_S) as slack:
-        slack.kernel.workspace.grants.trigger_seconds = LENIENT_S
         settings = Settings(
             SLACK_BOT_TOKEN=SecretStr(slack.bot_token),
             SLACK_SIGNING_SECRET=SecretStr(slack.signing_secret),
@@ -146,6 +174,7 @@ class _Thread(threading.Thread):
         self._told = asyncio.Event()
         bot = await app.start(settings, engine, clock=steering.clock)
         bot.policy.replace(replace(policy))
+        bot.slack.limit(policy)
         steering.attach(bot)
         await tell(bot, steering)
         await bot.begin()
@@ -167,7 +196,7 @@ class _Thread(threading.Thread):
         await bot.stop()
 
     def ready(self) -> RunningBot:
-        self._up.wait(20)
+        self._up.wait(PATIENCE_S)
         if self._error:
             raise self._error
         assert self._running is not None, "the bot did not start"
@@ -176,6 +205,6 @@ class _Thread(threading.Thread):
     def end(self) -> None:
         if self._running and self._told:
             self._running.loop.call_soon_threadsafe(self._told.set)
-        self.join(20)
+        self.join(PATIENCE_S)
         if self._error:
             raise self._error

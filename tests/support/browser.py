@@ -35,7 +35,9 @@ def browser() -> Iterator[Browser]:
         pytest.fail(f"Browser tests need one of these on PATH: {', '.join(NAMES)}.")
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        chromium = playwright.chromium.launch(
+            executable_path=path, args=ARGUMENTS, timeout=4 * PATIENCE_MS
+        )
         yield chromium
         chromium.close()
 

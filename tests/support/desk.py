@@ -14,13 +14,13 @@ from bot.clock import SteerableClock
 from bot.gateway import Identity
 from bot.transactions import Transactions
 from domain.people import Person, Standing
-from domain.policy import Policy
 from handlers.dispatch import Dispatcher
 from handlers.errors import SlackRefused
 from handlers.listeners import Listeners
 from handlers.router import Router, Word
 from handlers.views.admin_settings import Reached
 from handlers.views.kit import Message
+from tests.support.bot import QUICK
 from tests.support.migrated import migrated
 
 TEAM = "T0HOME"
@@ -93,7 +93,7 @@ class Desk:
 def desk(router: Router, database_url: str) -> Iterator[Desk]:
     """Everything between the ingress and the store, with these handlers."""
     engine = migrated(database_url)
-    policy = Policy()
+    policy = QUICK
     transact = Transactions(engine, TEAM, policy=lambda: policy, wake=lambda _: None)
     slack = NotedSlack()
     seen = {ANA: Person(user_id=ANA, name="Ana", standing=Standing.MEMBER)}

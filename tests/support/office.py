@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Locator, Page, expect
-from playwright.sync_api import TimeoutError as NotInTime
 
-from tests.bot.sandbox.page_steps import become, go_to, row, say
+from tests.bot.sandbox.page_steps import become, go_to, pick, row, say
 from tests.support.bot import RunningBot
+from tests.support.screens import PATIENCE_MS
 
 LOS_ANGELES: Final = ZoneInfo("America/Los_Angeles")
 NEW_YORK: Final = ZoneInfo("America/New_York")
@@ -24,8 +23,6 @@ SEATS: Final = {
 """Where people who type a time are: the page takes it in their zone."""
 
 SATURDAY: Final = 5
-TRIES: Final = 5
-A_WHILE_MS: Final = 4_000
 
 
 class Office:
@@ -64,7 +61,7 @@ class Office:
 
     def clear(self) -> None:
         """Close every form and thread, by hand or not."""
-        for user in {who for who, _ in self.bot.slack.workspace.surfaces.stacks}:
+        for user in {who for who, _ in list(self.bot.slack.workspace.surfaces.stacks)}:
             self.bot.slack.close(user=user, everything=True)
         expect(self.page.get_by_test_id("modal")).to_have_count(0)
         close = self.page.get_by_role("button", name="Close thread")
@@ -92,11 +89,7 @@ class Office:
         was drawn anew just then and the list went away."""
         menu = form.get_by_role("combobox", name=question, exact=True)
         begins = re.compile(f"^{re.escape(choice)}", re.IGNORECASE)
-        for _ in range(TRIES):
-            menu.click()
-            with suppress(NotInTime):
-                self.page.get_by_role("option", name=begins).click(timeout=A_WHILE_MS)
-                break
+        pick(self.page, menu, begins)
         expect(menu).to_have_value(begins)
 
     def write(self, form: Locator, question: str, answer: str) -> None:
@@ -132,7 +125,7 @@ class Office:
 
     def turn(self, button: str) -> None:
         """Turn the clock by hand; all that falls due on the way has happened when it stands."""
-        with self.page.expect_response("**/sandbox/clock"):
+        with self.page.expect_response("**/sandbox/clock", timeout=4 * PATIENCE_MS):
             self.press(self.page.get_by_test_id("clock"), button)
 
 

@@ -43,7 +43,7 @@ _SETTINGS: Final = {
     "timezone": "UTC",
     "log_min_messages": "fatal",
 }
-_START_SECONDS: Final = 20
+_START_SECONDS: Final = 60
 _PLENTY: Final = 1 << 30
 
 
@@ -95,7 +95,7 @@ class Databases:
         return name
 
     def _run(self, statement: str, *names: str) -> None:
-        with psycopg.connect(self.admin_url, autocommit=True, connect_timeout=10) as connection:
+        with psycopg.connect(self.admin_url, autocommit=True, connect_timeout=60) as connection:
             connection.execute(SQL(statement).format(*map(Identifier, names)))
 
 

@@ -16,13 +16,13 @@ from tests.support.ports import free_port
 from tests.support.warm import Touchpoint
 
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 30.0
+START_SECONDS = 100.0
 POLICY = """
 [delivery]
 spacing_s = 0.02
 lease_s = 1.0
 timeout_s = 0.6
-view_timeout_s = 2.0
+view_timeout_s = 30.0
 retry_s = 0.1
 retry_most_s = 0.5
 """
@@ -91,7 +91,7 @@ class Serving:
         """SIGTERM."""
         self._signal(signal.SIGTERM)
 
-    def wait(self, seconds: float = 20.0) -> int:
+    def wait(self, seconds: float = 100.0) -> int:
         """The exit code, once it has ended."""
         assert self.process is not None
         return self.process.wait(seconds)
@@ -105,7 +105,7 @@ class Serving:
         self.process.send_signal(number)
 
     def _answers(self) -> bool:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=1)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
             connection.request("GET", "/healthz")
             return connection.getresponse().status == 200
@@ -135,7 +135,7 @@ def end(made: Serving) -> None:
             made.kill()
 
 
-def run_once(made: Serving, seconds: float = 20.0) -> tuple[int, str]:
+def run_once(made: Serving, seconds: float = 100.0) -> tuple[int, str]:
     """(exit code, what it wrote last) of a process that ends by itself."""
     made.launch()
     code = made.wait(seconds)

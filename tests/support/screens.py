@@ -6,5 +6,5 @@ from playwright.sync_api import ViewportSize
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
-PATIENCE_MS = 20_000
+PATIENCE_MS = 45_000
 """Machines are shared; what comes sooner is not waited for."""

@@ -30,7 +30,7 @@ def post(
     stamp = str(int(time.time()) - age_s)
     digest = hmac.new(secret.encode(), stamp.encode() + b"." + sent, hashlib.sha256).hexdigest()
     address = urlsplit(bot.url)
-    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=10)
+    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=60)
     try:
         headers = {"X-Touchpoint-Timestamp": stamp, "X-Touchpoint-Signature": f"v1={digest}"}
         connection.request("POST", f"/webhooks/{source}", sent, headers)

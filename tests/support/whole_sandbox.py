@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from bot.sandbox import demo
+from tests.support.bot import LENIENT_S
 from tests.support.ports import free_port
 from tests.support.warm import Touchpoint
 
 KEPT = ".sandbox"
-PATIENCE_S = 90.0
+PATIENCE_S = 250.0
 
 
 class WholeSandbox:
@@ -63,7 +65,17 @@ def start(folder: Path, said: Path, *arguments: str) -> Touchpoint:
     """Start it in `folder`, writing to `said`, and wait for nothing."""
     # The database's address and the like are its own: what surrounds the tests says nothing to it.
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    kept["TOUCHPOINT_POLICY"] = str(_patient_policy())
     return Touchpoint(["sandbox", "--no-open", *arguments], cwd=folder, env=kept, said=said)
+
+
+@cache
+def _patient_policy() -> Path:
+    """The demo's policy, with time for an answer: a busy machine is none of a test's subjects."""
+    file = Path(tempfile.mkdtemp(prefix="touchpoint-policy-")) / "policy.toml"
+    patient = f"\n[delivery]\nview_timeout_s = {LENIENT_S}\n"
+    file.write_text(demo.POLICY.read_text(encoding="utf-8") + patient, encoding="utf-8")
+    return file
 
 
 @contextmanager
@@ -94,10 +106,11 @@ def _running(folder: Path, *arguments: str, port: int | None = None) -> Iterator
         _wait_for_address(process, said, port)
         running = WholeSandbox(port, process)
         running.state()  # answers when the story is told
+        running.post("faults", answer_within=LENIENT_S)
         yield running
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(PATIENCE_S)
 
 
 def _wait_for_address(process: Touchpoint, said: Path, port: int) -> None:

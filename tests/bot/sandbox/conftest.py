@@ -21,6 +21,7 @@ from bot.sandbox.driver import Sandbox
 from bot.sandbox.manifest import PLAIN_MANIFEST
 from bot.sandbox.running import running
 from bot.sandbox.server import SandboxServer
+from tests.support.bot import LENIENT_S
 
 MANIFEST: dict[str, Any] = {
     **PLAIN_MANIFEST,
@@ -36,7 +37,7 @@ MANIFEST: dict[str, Any] = {
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
-    with running(manifest=MANIFEST) as running_sandbox:
+    with running(manifest=MANIFEST, ack_seconds=LENIENT_S) as running_sandbox:
         yield running_sandbox
 
 

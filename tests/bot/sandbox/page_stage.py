@@ -18,6 +18,7 @@ from bot.sandbox.driver import Sandbox
 from bot.sandbox.running import running
 from tests.bot.sandbox.conftest import MANIFEST
 from tests.bot.sandbox.staged_bot import StagedBot, staged
+from tests.support.bot import LENIENT_S
 from tests.support.screens import DESKTOP, PATIENCE_MS
 
 MORNING = datetime(2026, 10, 13, 16, 42, tzinfo=UTC)
@@ -47,7 +48,10 @@ class StoppedClock:
 @pytest.fixture(scope="module")
 def stage() -> Iterator[tuple[Sandbox, StagedBot, StoppedClock]]:
     clock = StoppedClock()
-    with running(manifest=MANIFEST, clock=clock) as sandbox, staged(sandbox) as bot:
+    with (
+        running(manifest=MANIFEST, clock=clock, ack_seconds=LENIENT_S) as sandbox,
+        staged(sandbox) as bot,
+    ):
         sandbox.change_channel("general", "invite_bot")
         sandbox.settle()
         yield sandbox, bot, clock
@@ -69,7 +73,7 @@ def slack(stage: tuple[Sandbox, StagedBot, StoppedClock]) -> Iterator[Sandbox]:
     """The running sandbox."""
     sandbox, _, clock = stage
     yield sandbox
-    for user in {who for who, _ in sandbox.workspace.surfaces.stacks}:
+    for user in {who for who, _ in list(sandbox.workspace.surfaces.stacks)}:
         sandbox.close(user=user, everything=True)
     sandbox.act_as("ana")
     sandbox.settle()

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from contextlib import suppress
+from typing import Any, Final
 
 from playwright.sync_api import Locator, Page
+from playwright.sync_api import TimeoutError as NotInTime
 
 from bot.sandbox.driver import Sandbox
 
 Block = dict[str, Any]
+
+TRIES: Final = 12
+A_WHILE_MS: Final = 4_000
 
 
 def visit(page: Page, sandbox: Sandbox, channel: str | None = None) -> None:
@@ -39,6 +45,17 @@ def become(page: Page, name: str) -> None:
     page.get_by_test_id("act-as").click()
     page.get_by_role("option", name=name).click()
     page.get_by_role("button", name=f"Acting as {name}").wait_for()
+
+
+def pick(page: Page, menu: Locator, choice: str | re.Pattern[str]) -> None:
+    """Choose from a menu of a form; again, as a person would, where the form was drawn anew just
+    then and the list went away."""
+    for _ in range(TRIES):
+        menu.click()
+        with suppress(NotInTime):
+            page.get_by_role("option", name=choice).click(timeout=A_WHILE_MS)
+            return
+    page.get_by_role("option", name=choice).click()
 
 
 def plain(text: str) -> Block:

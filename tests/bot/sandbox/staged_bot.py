@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -23,6 +24,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.sandbox.driver import Sandbox
+from tests.support.screens import PATIENCE_MS
 
 Payload = dict[str, Any]
 Answer = dict[str, Any] | None
@@ -37,8 +39,12 @@ class StagedBot:
         self.heard: list[tuple[str, Payload]] = []
 
     def last(self, name: str) -> Payload:
-        """The newest payload of this name."""
-        return next(payload for heard, payload in reversed(self.heard) if heard == name)
+        """The newest payload of this name, waited for: a page does not wait for the bot."""
+        deadline = time.monotonic() + PATIENCE_MS / 1000
+        while not (found := [one for heard, one in list(self.heard) if heard == name]):
+            assert time.monotonic() < deadline, f"{name} was not heard"
+            time.sleep(0.01)
+        return found[-1]
 
     def take(self, body: bytes) -> Answer:
         """Hear one delivery and answer it."""
@@ -88,5 +94,5 @@ def staged(sandbox: Sandbox) -> Iterator[StagedBot]:
     finally:
         sandbox.request_url = None
         server.should_exit = True
-        thread.join(5)
+        thread.join(60)
         listener.close()

@@ -59,13 +59,15 @@ async def test_a_command_answered_too_late_shows_a_failure(
     sandbox: Sandbox, connected: AsyncApp
 ) -> None:
     sandbox.kernel.courier.ack_seconds = 0.05
+    given_up = asyncio.Event()
 
     @connected.command("/cs")
     async def listen(ack: Any) -> None:
-        await asyncio.sleep(0.2)
+        await given_up.wait()
         await ack("late")
 
     answer = await sandbox.do(sandbox.command, "/cs slow")
+    given_up.set()
 
     assert answer["error"] == "operation_timeout"
     assert "operation_timeout" in answer["message"]

@@ -71,7 +71,7 @@ async def test_a_rate_limit_says_how_long(sandbox: Sandbox, careful: AsyncWebCli
 async def test_a_slow_answer_comes_after_the_caller_gave_up(
     sandbox: Sandbox, careful: AsyncWebClient
 ) -> None:
-    sandbox.faults.add("slow", "chat.postMessage", seconds=0.15)
+    sandbox.faults.add("slow", "chat.postMessage", seconds=30.0)
     careful.timeout = 0.05  # type: ignore[assignment]  # aiohttp takes fractions
     with pytest.raises(TimeoutError):
         await post(careful)
@@ -118,11 +118,10 @@ async def test_a_script_comes_by_http_and_a_bad_one_changes_nothing(
 async def test_posts_too_close_together_are_noted_and_refused_when_asked(
     sandbox: Sandbox, careful: AsyncWebClient
 ) -> None:
+    sandbox.pacing.monotonic = lambda: 100.0  # all of it in one moment, however long it takes
     await post(careful)
     await post(careful)
-    (violation,) = sandbox.pacing.violations
-    assert violation[0] == "D0BEN00002"
-    assert violation[1] < 1.0
+    assert sandbox.pacing.violations == [("D0BEN00002", 0.0)]
     sandbox.pacing.enforce = True
     with pytest.raises(SlackApiError) as limited:
         await post(careful)

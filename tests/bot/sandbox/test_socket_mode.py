@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.sandbox.driver import Sandbox
 
 
-async def until(condition: Any, seconds: float = 10.0) -> None:
+async def until(condition: Any, seconds: float = 60.0) -> None:
     async with asyncio.timeout(seconds):
         while not condition():
             await asyncio.sleep(0.01)
@@ -26,7 +26,7 @@ async def until(condition: Any, seconds: float = 10.0) -> None:
 @pytest.fixture
 async def linked(sandbox: Sandbox, app: AsyncApp) -> AsyncIterator[AsyncSocketModeHandler]:
     web = AsyncWebClient(base_url=sandbox.api_url, token=sandbox.app_token)
-    handler = AsyncSocketModeHandler(app, sandbox.app_token, web_client=web, ping_interval=0.2)
+    handler = AsyncSocketModeHandler(app, sandbox.app_token, web_client=web, ping_interval=1.0)
     await handler.connect_async()  # type: ignore[no-untyped-call]  # slack_bolt
     await until(lambda: sandbox.kernel.sockets.links)
     yield handler
