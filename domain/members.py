@@ -89,5 +89,5 @@ def check_lead(user_id: str, lead_id: str, lead_of: Mapping[str, str | None]) ->
 
 
 def role_list(person: Person) -> str:
-    """The roles in words, in their usual order; "viewer" for none."""
-    return ", ".join(ROLE_NAMES[role] for role in Role if role in person.roles) or "viewer"
+    """The roles in words, in their usual order; "a viewer" for none."""
+    return ", ".join(ROLE_NAMES[role] for role in Role if role in person.roles) or "a viewer"

@@ -9,6 +9,7 @@ from handlers.router import Router, Word
 from handlers.views import customers as views
 from handlers.views import notes
 from services import customers, customers_cards
+from services import customers_edit as services_edit
 
 
 def register(on: Router) -> None:
@@ -40,7 +41,7 @@ async def answer(context: Context) -> Answer:
         return Private(notes.withheld("customers", "customer"))
     if found is None:
         mine = await context.look(customers_cards.owned, context.user_id)
-        return Private(views.owned(mine))
+        return Private(views.owned(mine, can_add=services_edit.may_add(context.person)))
     if await withheld(context):
         return Private(views.withheld(found.key))
     return Private(views.card(found))

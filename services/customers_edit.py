@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from slugify import slugify
@@ -26,6 +27,15 @@ Cells = Mapping[str, str]
 def require_adder(person: Person) -> None:
     """Let the account team, leads and admins add customers. Raises NotAllowed."""
     require(person, (*ACCOUNT_TEAM, Role.DIRECTOR), "add customers")
+
+
+def may_add(person: Person) -> bool:
+    """Whether **Add a customer** is offered."""
+    try:
+        require_adder(person)
+    except NotAllowed:
+        return False
+    return True
 
 
 def require_editor(person: Person, customer: Customer) -> None:
@@ -66,7 +76,7 @@ def add(work: Work, user_id: str, cells: Cells) -> Customer:
     made = _merge(work, None, values)
     customer_rows.add(work, [made])
     record_new(work, user_id, [made])
-    work.outcome = f"{made.name} is added."
+    work.outcome = f"{made.name} is added.{_without_role(known[made.team.csm])}"
     return made
 
 
@@ -88,8 +98,19 @@ def edit(work: Work, user_id: str, key: str, version: int, cells: Cells) -> Cust
             "Please open the form again."
         )
     changed(work, user_id, [(seen, made)])
-    work.outcome = f"{made.name} is changed."
+    new = known[made.team.csm] if made.team.csm != seen.team.csm else None
+    work.outcome = f"{made.name} is changed.{_without_role(new)}"
     return made
+
+
+def _without_role(csm: Person | None) -> str:
+    """A second line where the customer's CSM is none yet, and may not be able to act for it."""
+    if csm is None or csm.has(Role.CSM):
+        return ""
+    return (
+        f"\n{csm.name} is no Customer Success Manager yet: please ask an admin to give the role "
+        "with /cs admin member."
+    )
 
 
 def _keep_apart(work: Work, values: Mapping[str, Any]) -> None:
@@ -121,7 +142,7 @@ def _read(work: Work, cells: Cells, known: Mapping[str, Person]) -> dict[str, An
         raise Unmet(strangers)
     row, faults = Row(1, cells), list[Fault]()
     values = parse(row, parsers(work.policy), faults)
-    faults += missing(row, values, NEEDED)
+    faults += [replace(one, mend="Please fill this in.") for one in missing(row, values, NEEDED)]
     faults += disagreements(row, values)
     for column in PEOPLE:
         if values.get(column) and known[values[column]].standing is not Standing.MEMBER:

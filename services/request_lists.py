@@ -21,7 +21,7 @@ class Listed:
     lines: list[Line]
     own: frozenset[int] = frozenset()
     to_decide: frozenset[int] = frozenset()
-    empty: str = "Nothing here yet. Ask for one with `/cs session`."
+    empty: str = "Nothing here yet. What is asked for with `/cs session` is listed here."
 
     def rows(self) -> list[tuple[Request, str]]:
         """Each request with its customer's name."""

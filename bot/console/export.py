@@ -35,9 +35,13 @@ def export(what: str, output: Path | None) -> None:
 def _opened(output: Path | None) -> Iterator[TextIO]:
     if output is None:
         yield sys.stdout
-    else:
-        with output.open("w", encoding="utf-8", newline="") as file:
-            yield file
+        return
+    try:
+        file = output.open("w", encoding="utf-8", newline="")
+    except OSError as error:
+        raise click.FileError(str(output), hint=error.strerror) from None
+    with file:
+        yield file
 
 
 def _write(office: Office, what: str, file: TextIO) -> int:

@@ -87,8 +87,9 @@ def appointed(done: Appointed) -> Message:
     if done.before.roles != after.roles:
         lines.append(f"Before: {role_list(done.before)}.")
     if done.customers and Role.CSM not in after.roles:
+        count = f"{done.customers:,} customer{'' if done.customers == 1 else 's'}"
         lines.append(
-            f"{who} is still the CSM of {done.customers:,} customers: name somebody else with "
+            f"{who} is still the CSM of {count}: name somebody else with "
             "`/cs customer edit`, or import them with another CSM."
         )
     return kit.message(news, [kit.section("\n".join(lines))])

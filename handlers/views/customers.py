@@ -120,13 +120,14 @@ def withheld(key: str) -> Message:
     return kit.message(words, [kit.section(words), kit.actions(button)])
 
 
-def owned(mine: Mine) -> Message:
+def owned(mine: Mine, *, can_add: bool) -> Message:
     """The asker's own customers, a button each; others are found by name."""
+    add = [kit.actions(kit.button("Add a customer", ids.CUSTOMER_ADD))] if can_add else []
     if not mine.count:
         words = (
             "You own no customers. Write a name after the command, for example /cs customer acme."
         )
-        return kit.message(words, [kit.section(words), kit.actions(_add())])
+        return kit.message(words, [kit.section(words), *add])
     count = f"{mine.count:,} customer{'' if mine.count == 1 else 's'}"
     lines = [
         kit.section(
@@ -138,24 +139,21 @@ def owned(mine: Mine) -> Message:
     left = mine.count - len(mine.customers)
     tail = [kit.context(f"and {left:,} more: write a part of the name after the command")]
     news = f"You own {count}."
-    blocks = [kit.section(f"*{news}*"), *lines, *(tail if left else []), kit.actions(_add())]
+    blocks = [kit.section(f"*{news}*"), *lines, *(tail if left else []), *add]
     return kit.message(f"{news} Open one, or write a name after the command.", blocks)
 
 
-def _add() -> kit.Element:
-    return kit.button("Add a customer", ids.CUSTOMER_ADD)
-
-
 def saved(customer: Customer, words: str) -> Message:
-    """After the form: what was saved, and the way to the card."""
+    """After the form: what was saved, and the way to the card. A second line of `words` says what
+    is still to be done."""
     name = kit.escape(customer.name)
+    news, _, left = words.partition("\n")
     segment = f"{SEGMENT_NAMES[customer.segment]}{', set by hand' * customer.segment_given}"
     return kit.message(
         words,
         [
-            kit.section(
-                f"*{kit.escape(words)}*\n{name} is {segment}; its key is `{customer.key}`."
-            ),
+            kit.section(f"*{kit.escape(news)}*\n{name} is {segment}; its key is `{customer.key}`."),
+            *([kit.section(kit.escape(left))] if left else []),
             kit.actions(
                 kit.button("Open the card", f"{ids.AGAIN}card", f"customer {customer.key}")
             ),

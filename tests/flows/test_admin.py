@@ -53,7 +53,7 @@ def test_giving_it_again_changes_nothing_and_several_roles_may_be_given(bot: Run
 
 def test_removing_takes_roles_and_lead(bot: RunningBot) -> None:
     said = say(bot, "/cs admin member @divya remove")
-    assert "is now viewer" in said
+    assert "is now a viewer" in said
     assert "still the CSM of" in said
     assert not person(bot, "U0DIVYA004").roles
     assert person(bot, "U0DIVYA004").lead_id is None

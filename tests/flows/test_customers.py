@@ -125,7 +125,9 @@ def test_without_a_name_somebody_sees_their_own_customers(bot: RunningBot) -> No
     assert "Acme Robotics" in text(mine)
     assert bot.slack.click(mine, "again:open-acme", user="ana")["ok"]
     assert "Acme Robotics: Enterprise" in whispers(bot.slack, "ana")[-1]["text"]
-    assert "You own no customers" in say(bot, "/cs customer", user="omar")["text"]
+    none = say(bot, "/cs customer", user="omar")
+    assert "You own no customers" in none["text"]
+    assert "customer.add" not in str(none), "a viewer may add none"
 
 
 def test_in_a_customers_channel_the_customer_need_not_be_named(bot: RunningBot) -> None:
@@ -148,6 +150,17 @@ def test_a_customer_is_added_by_the_form_and_found_at_once(bot: RunningBot) -> N
     card = text(say(bot, "/cs customer zenith"))
     assert "*Added* by <@U0ANA00001>" in card
     assert "Al &lt;@U1&gt; Moreau" in card
+
+
+def test_a_csm_without_the_role_is_taken_and_the_admin_named_who_gives_it(bot: RunningBot) -> None:
+    bot.slack.command("/cs customer add", user="ana", channel="general")
+    view = bot.slack.view("ana")
+    assert view is not None
+    answers = NEW | {"name": "Umbra Optics", "csm": "U0OMAR0015"}
+    assert bot.slack.submit(view, values(**answers), user="ana")["updated"]
+    said = str(bot.slack.view("ana"))
+    assert "Omar Silva is no Customer Success Manager yet" in said
+    bot.slack.close(user="ana", everything=True)
 
 
 @pytest.mark.parametrize(
@@ -176,6 +189,15 @@ def test_what_does_not_fit_is_marked_in_the_form(
     answer = bot.slack.submit(view, values(**(NEW | change)), user="ana")
     bot.slack.close(user="ana", everything=True)
     assert field in answer.get("errors", {}), answer
+
+
+def test_a_name_of_nothing_to_see_is_asked_for_in_the_words_of_a_form(bot: RunningBot) -> None:
+    bot.slack.command("/cs customer add", user="ana", channel="general")
+    view = bot.slack.view("ana")
+    assert view is not None
+    marked = bot.slack.submit(view, values(**(NEW | {"name": "  "})), user="ana")["errors"]
+    bot.slack.close(user="ana", everything=True)
+    assert marked == {"name": "Please fill this in."}
 
 
 def test_a_change_is_saved_audited_and_shown(bot: RunningBot) -> None:

@@ -512,6 +512,14 @@ def test_the_demo_sheets_import_and_come_back_by_export(
         assert (again.code, " 0 created, 0 updated," in again.out) == (0, True)
 
 
+def test_an_export_that_cannot_be_written_says_why(
+    touchpoint: Console, store: Store, tmp_path: Path
+) -> None:
+    refused = touchpoint("export", "members", "--output", tmp_path / "nowhere" / "copy.csv")
+    assert (refused.code, refused.out) == (1, "")
+    assert "No such file or directory" in refused.err
+
+
 def test_an_export_holds_no_formulas(
     touchpoint: Console, store: Store, sheet: Path, tmp_path: Path
 ) -> None:
