@@ -9,7 +9,6 @@ from threading import Event
 from sqlalchemy import text
 
 from bot.policy.text import to_text
-from bot.transactions import insist
 from domain.notices_policy import PolicyRefused
 from domain.people import Person, Role
 from domain.policy import Policy
@@ -63,9 +62,7 @@ def test_workspaces_count_their_own_versions(store: Store) -> None:
 def test_replicas_that_accept_the_same_at_once_give_it_one_number(store: Store) -> None:
     store.run(service.accept, BUILT_IN)
     with ThreadPoolExecutor(4) as threads:
-        numbers = set(
-            threads.map(lambda _: insist(lambda: store.run(service.accept, QUICKER)), range(8))
-        )
+        numbers = set(threads.map(lambda _: store.insist(service.accept, QUICKER), range(8)))
     assert numbers == {2}
     assert len(store.run(audit.of, service.SUBJECT)) == 2
 
@@ -78,7 +75,7 @@ def test_a_replica_that_comes_second_takes_the_number_of_the_first(postgres_url:
     with ThreadPoolExecutor(1) as thread:
         with unit_of_work(engine, team_id="T1", now=MONDAY, policy=Policy()) as work:
             assert service.accept(work, QUICKER) == 2
-            second = thread.submit(insist, lambda: store.run(service.accept, QUICKER))
+            second = thread.submit(store.insist, service.accept, QUICKER)
             _wait_until_blocked(store)
         assert second.result() == 2
     engine.dispose()

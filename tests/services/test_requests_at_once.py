@@ -25,11 +25,10 @@ from services.request_decisions import Choice, NeedsReason
 from services.request_moves import Seen
 from storage import requests as rows
 from storage.engine import POSTGRES_CONNECTIONS, Database, open_engine
-from storage.errors import Busy
 from storage.schema import migrate
 from storage.unit_of_work import unit_of_work
 from tests.support.bot import MONDAY
-from tests.support.database import Store
+from tests.support.database import Store, insisting
 from tests.support.sessions import ANA, BEN, ERIK, GRACE, HOUR, TIME, Sessions
 
 PEOPLE = [f"U0CSE{number:05}" for number in range(8)]
@@ -56,12 +55,11 @@ class Process:
         return self.threads.submit(self._act, service, args, policy or Policy(), now).result()
 
     def _act(self, service: Any, args: tuple[Any, ...], policy: Policy, now: datetime) -> Any:
-        while True:
-            try:
-                with unit_of_work(self.engine, team_id="T1", now=now, policy=policy) as work:
-                    return service(work, *args)
-            except Busy:
-                continue
+        def attempt() -> Any:
+            with unit_of_work(self.engine, team_id="T1", now=now, policy=policy) as work:
+                return service(work, *args)
+
+        return insisting(attempt)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -14,9 +14,9 @@ from sqlalchemy import text
 
 from domain.sla import Result
 from services import sla_sweep, tickets_moves
-from storage.errors import Busy
 from tests.services.tickets_stage import ANA, NINE, Stage, stage
 from tests.support.clocks import of_ticket
+from tests.support.database import insisting
 
 DUE = NINE + timedelta(hours=4)
 PAST = DUE + timedelta(seconds=1)
@@ -27,23 +27,20 @@ import sys
 from datetime import datetime
 from services import sla_sweep
 from tests.services.tickets_stage import Stage
+from tests.support.database import insisting
 from storage.engine import open_engine
 held = Stage(open_engine(sys.argv[1]), now=datetime.fromisoformat(sys.argv[2]))
 sla_sweep.BATCH = 1
 print("ready", flush=True)
 sys.stdin.readline()
-while held.act(sla_sweep.sweep_tick):
+while insisting(lambda: held.act(sla_sweep.sweep_tick)):
     pass
 """
 
 
 def answered(held: Stage, number: int) -> None:
     """**Responded**, begun anew where the sweep was first, as the bot does."""
-    while True:
-        try:
-            return held.act(tickets_moves.responded, ANA, number)
-        except Busy:
-            continue
+    insisting(lambda: held.act(tickets_moves.responded, ANA, number))
 
 
 def breaches(held: Stage) -> Counter[str]:

@@ -56,7 +56,7 @@ def test_many_claimers_never_take_the_same(store: Store) -> None:
 
     def take(who: str) -> list[str]:
         found: list[str] = []
-        while parcels := claim(store, who, most=3):
+        while parcels := store.insist(dispatch.claim, who, lease_s=60.0, most=3):
             found += keys(parcels)
         return found
 

@@ -51,7 +51,7 @@ def test_of_many_at_once_exactly_one_acts(store: Store) -> None:
     def attempt(_: int) -> bool:
         together.wait()
         try:
-            store.run(act, "click:3")
+            store.insist(act, "click:3")
         except AlreadyHandled:
             return False
         return True
@@ -82,7 +82,7 @@ def test_a_rhythm_is_advanced_by_one_claimer_alone(store: Store) -> None:
     assert store.run(rhythms.due, "job", 9) == [("a", soon)]
 
     def advance(_: int) -> bool:
-        return store.run(rhythms.advance, "job", "a", seen=soon, then=later)
+        return store.insist(rhythms.advance, "job", "a", seen=soon, then=later)
 
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(advance, range(4))) == [False, False, False, True]

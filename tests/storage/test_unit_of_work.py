@@ -22,6 +22,9 @@ from tests.support.database import MONDAY, Store
 from tests.support.notices import alert
 from tests.support.postgres import Server
 
+PATIENT = text("SET LOCAL lock_timeout = 0")
+"""On a busy machine PostgreSQL may look for a deadlock later than we would give up."""
+
 
 def note(work: Work, subject: str) -> None:
     audit.record(work, actor="U1", subject=subject, move="made")
@@ -53,7 +56,7 @@ def test_two_that_read_and_then_write_do_not_lose_a_write(store: Store) -> None:
 
     def many() -> None:
         for _ in range(10):
-            store.run(add)
+            store.insist(add)
 
     threads = [threading.Thread(target=many) for _ in range(8)]
     for thread in threads:
@@ -76,6 +79,7 @@ def test_a_deadlock_is_busy_for_the_loser_and_nothing_for_the_winner(postgres_ur
         given = {"team_id": "T1", "now": MONDAY, "policy": Policy()}
         try:
             with unit_of_work(engine, **given) as work:  # type: ignore[arg-type]  # the three above
+                work.db.execute(PATIENT)
                 change = text("UPDATE pair SET n = n + 1 WHERE id = :id")
                 work.db.execute(change, {"id": first})
                 together.wait()
@@ -102,6 +106,7 @@ def test_who_wrote_the_same_key_second_is_busy_and_sees_it_the_next_time(postgre
     outcomes: list[str] = []
 
     def add(work: Work) -> str:
+        work.db.execute(PATIENT)
         known = work.db.execute(text("SELECT key FROM keys")).scalars().all()
         with suppress(threading.BrokenBarrierError):
             together.wait(60)

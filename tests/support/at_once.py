@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 from sqlalchemy import text
 
-from bot.transactions import insist
 from storage.unit_of_work import Work, unit_of_work
 from tests.support.database import Store
 
@@ -21,7 +20,7 @@ def overtaken(store: Store, first: Callable[[Work], Any], second: Callable[[Work
     with ThreadPoolExecutor(1) as pool:
         with unit_of_work(store.engine, team_id="T1", now=store.now, policy=store.policy) as work:
             first(work)
-            later = pool.submit(insist, lambda: store.run(second))
+            later = pool.submit(store.insist, second)
             while not (later.done() or _somebody_waits(store)):
                 sleep(0.002)
         return later

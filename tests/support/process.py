@@ -20,8 +20,8 @@ START_SECONDS = 100.0
 POLICY = """
 [delivery]
 spacing_s = 0.02
-lease_s = 1.0
-timeout_s = 0.6
+lease_s = 1.5
+timeout_s = 1.1
 view_timeout_s = 30.0
 retry_s = 0.1
 retry_most_s = 0.5

@@ -12,6 +12,7 @@ from bot.sandbox.running import running
 from storage.engine import open_engine
 from storage.health_check import has_wal_race, not_ours
 from storage.schema import HEAD, migrate
+from tests.support.migrated import migrated
 
 
 def examined(sandbox: Sandbox, tmp_path: Path, **changed: str) -> Result:
@@ -27,7 +28,7 @@ def examined(sandbox: Sandbox, tmp_path: Path, **changed: str) -> Result:
 
 
 def test_against_the_sandbox_everything_is_well(tmp_path: Path) -> None:
-    migrate(open_engine(f"sqlite:///{tmp_path}/doctor.db"))
+    migrated(f"sqlite:///{tmp_path}/doctor.db").dispose()
     with running() as sandbox:
         result = examined(sandbox, tmp_path)
     assert result.exit_code == 0, result.output
@@ -37,7 +38,7 @@ def test_against_the_sandbox_everything_is_well(tmp_path: Path) -> None:
 
 
 def test_without_tokens_everything_else_is_looked_at_in_the_same_form(tmp_path: Path) -> None:
-    migrate(open_engine(f"sqlite:///{tmp_path}/doctor.db"))
+    migrated(f"sqlite:///{tmp_path}/doctor.db").dispose()
     with running() as sandbox:
         result = examined(sandbox, tmp_path, SLACK_BOT_TOKEN="", SLACK_APP_TOKEN="")
     assert result.exit_code == 1
@@ -59,7 +60,7 @@ def test_without_the_bot_token_the_app_token_is_looked_at(tmp_path: Path) -> Non
 
 
 def test_a_wrong_setting_keeps_nothing_from_being_looked_at(tmp_path: Path) -> None:
-    migrate(open_engine(f"sqlite:///{tmp_path}/doctor.db"))
+    migrated(f"sqlite:///{tmp_path}/doctor.db").dispose()
     with running() as sandbox:
         result = examined(sandbox, tmp_path, TOUCHPOINT_LOG="loud")
     assert "BAD  settings: 1 to mend" in result.output
