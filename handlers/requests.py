@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.errors import Invalid
 from handlers import forms_requests as forms
-from handlers import ids, quoting
+from handlers import ids, paging, quoting
 from handlers.context import Answer, Context, Private, private
 from handlers.opening import open_view
 from handlers.privacy import withheld
@@ -111,11 +111,12 @@ async def show_list(context: Context) -> Answer:
     """`/cs sessions`: mine, those that wait for me, or a customer's."""
     if await withheld(context):
         return Private(notes.withheld("sessions", f"sessions {context.words}"))
-    which = LIST_WORDS.get(context.words.lower())
+    whose, skip = paging.page_of(context.words)
+    which = LIST_WORDS.get(whose.lower())
     if which is None:
-        found = await context.look(request_lists.of_customer, context.words)
+        found = await context.look(request_lists.of_customer, whose, skip)
     elif which == "pending":
-        found = await context.look(request_lists.pending, context.user_id)
+        found = await context.look(request_lists.pending, context.user_id, skip)
     else:
-        found = await context.look(request_lists.mine, context.user_id)
-    return Private(listed(found.news, found.rows(), found.own, found.to_decide, found.empty))
+        found = await context.look(request_lists.mine, context.user_id, skip)
+    return Private(listed(found, paging.further("sessions", whose, found.further)))

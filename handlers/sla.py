@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers import ids
+from handlers import ids, paging
 from handlers.context import Answer, Context, Private, ids_in, private
 from handlers.privacy import withheld
 from handlers.router import Router, Word
@@ -13,7 +13,6 @@ from handlers.views import sla as views
 from services import sla, sla_breaches
 
 _TICKET = re.compile(r"#?(\d{1,9})", re.ASCII)  # a longer one is no row's on PostgreSQL
-_PAGE = re.compile(r"(?:(?P<whose>.*) )?\+(?P<skip>\d{1,9})", re.ASCII | re.DOTALL)
 
 
 def register(on: Router) -> None:
@@ -39,14 +38,14 @@ async def show(context: Context) -> Answer:
         return await _explained(context, int(number[1]))
     if await withheld(context):
         return Private(notes.withheld("SLA clocks", f"sla {context.words}"))
-    whose, skip = _page_of(context.words)
+    whose, skip = paging.page_of(context.words)
     if not whose:
         page = await context.look(sla.everybody, skip)
     elif whose.lower() == "mine":
         page = await context.look(sla.mine, context.user_id, skip)
     else:
         page = await context.look(sla.of_customer, whose, skip)
-    more = f"sla {whose} +{page.more}".replace("  ", " ") if page.more else None
+    more = paging.further("sla", whose, page.more)
     return Private(views.listed(page.title, page.lines, more))
 
 
@@ -74,9 +73,3 @@ async def _explained(context: Context, ticket_id: int) -> Answer:
         return Private(notes.withheld("tickets", f"sla {ticket_id}"))
     found = await context.look(sla.explain, ticket_id)
     return Private(views.why(found.ticket, found.customer, found.sums, context.now))
-
-
-def _page_of(words: str) -> tuple[str, int]:
-    """Whose clocks, and how many to skip: "acme +15"."""
-    page = _PAGE.fullmatch(words.strip())
-    return (page["whose"] or "", int(page["skip"])) if page else (words.strip(), 0)

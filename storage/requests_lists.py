@@ -17,8 +17,6 @@ from storage.tables import MemberRow
 from storage.unit_of_work import Work
 from storage.upsert import table_of
 
-MOST = 20
-
 _members = table_of(MemberRow)
 # SQLite would rather read all requests of the workspace by another index that begins with it than
 # the few that are due by theirs; an expression is none it could use.
@@ -42,6 +40,7 @@ _mine = (
     )
     .order_by(requests.c.id.desc())
     .limit(bindparam("most"))
+    .offset(bindparam("skip"))
 )
 _waiting = (
     joined.where(
@@ -49,13 +48,15 @@ _waiting = (
         requests.c.status.in_(("requested", "counter_offered")),
         requests.c.role.in_(bindparam("roles", expanding=True)),
     )
-    .order_by(requests.c.asked_at)
+    .order_by(requests.c.asked_at, requests.c.id)
     .limit(bindparam("most"))
+    .offset(bindparam("skip"))
 )
 _of_customer = (
     joined.where(in_team, requests.c.customer_id == bindparam("customer"))
     .order_by(requests.c.id.desc())
     .limit(bindparam("most"))
+    .offset(bindparam("skip"))
 )
 _engaged = joined.where(
     in_team,
@@ -140,20 +141,20 @@ def next_due_at(work: Work) -> datetime | None:
     return at
 
 
-def of_person(work: Work, user_id: str, most: int = MOST) -> list[Line]:
+def of_person(work: Work, user_id: str, most: int, skip: int = 0) -> list[Line]:
     """Requests somebody made or was booked for, newest first."""
-    return _lines(work, _mine, user=user_id, most=most)
+    return _lines(work, _mine, user=user_id, most=most, skip=skip)
 
 
-def waiting_for(work: Work, roles: Collection[Role], most: int = MOST) -> list[Line]:
+def waiting_for(work: Work, roles: Collection[Role], most: int, skip: int = 0) -> list[Line]:
     """Undecided requests for engineers of `roles`, the longest waiting first."""
     names = [role.value for role in roles]
-    return _lines(work, _waiting, roles=names, most=most) if names else []
+    return _lines(work, _waiting, roles=names, most=most, skip=skip) if names else []
 
 
-def of_customer(work: Work, customer_id: int, most: int = MOST) -> list[Line]:
+def of_customer(work: Work, customer_id: int, most: int, skip: int = 0) -> list[Line]:
     """A customer's requests, newest first."""
-    return _lines(work, _of_customer, customer=customer_id, most=most)
+    return _lines(work, _of_customer, customer=customer_id, most=most, skip=skip)
 
 
 def sessions_of(work: Work, user_id: str, since: datetime, until: datetime) -> list[Line]:
@@ -161,7 +162,7 @@ def sessions_of(work: Work, user_id: str, since: datetime, until: datetime) -> l
     return _lines(work, _engaged, user=user_id, since=since, until=until)
 
 
-def critical_now(work: Work, most: int = MOST) -> list[Line]:
+def critical_now(work: Work, most: int) -> list[Line]:
     """Critical requests that are not resolved, oldest first."""
     return _lines(work, _critical, most=most)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Protocol
 
 from domain.requests import WORK_NAMES, Request, Status
 from handlers import ids
@@ -12,26 +13,42 @@ from handlers.views.requests_news import change_buttons
 from handlers.views.requests_outcome import STATES
 
 
-def listed(
-    news: str,
-    lines: Sequence[tuple[Request, str]],
-    own: Collection[int],
-    to_decide: Collection[int],
-    empty: str,
-) -> Message:
-    """The list, newest first; `lines` are requests with their customer's name, `own` those the
-    reader may still change, `to_decide` those that wait for the reader."""
-    lead = f"*{kit.escape(news)}*"
+class Page(Protocol):
+    """Requests with their customer's name; `own` are those the reader may still change,
+    `to_decide` those that wait for the reader, `skip` counts the lines before them."""
+
+    @property
+    def news(self) -> str: ...
+    @property
+    def own(self) -> Collection[int]: ...
+    @property
+    def to_decide(self) -> Collection[int]: ...
+    @property
+    def skip(self) -> int: ...
+    @property
+    def empty(self) -> str: ...
+    def rows(self) -> Sequence[tuple[Request, str]]: ...
+
+
+def listed(page: Page, more: str | None) -> Message:
+    """The list; `more` is the command for what comes after it."""
+    news, lines = kit.escape(page.news), page.rows()
     if not lines:
-        return kit.message(f"{kit.escape(news)}: {empty}", [kit.section(f"{lead}\n{empty}")])
+        words = "No more of them." if page.skip else page.empty
+        return kit.message(f"{news}: {words}", [kit.section(f"*{news}*\n{words}")])
     entries = [
-        [*_entry(request, name), *_row(_buttons(request, name, own, to_decide))]
+        [*_entry(request, name), *_row(_buttons(request, name, page.own, page.to_decide))]
         for request, name in lines
     ]
-    count = f"{len(lines)} request{'s' if len(lines) > 1 else ''}"
-    return kit.message(
-        f"{kit.escape(news)}: {count}.", kit.fit_message([[kit.section(lead)], *entries])
-    )
+    last = [kit.button("Show more", f"{ids.AGAIN}more", more)] if more else []
+    blocks = kit.fit_message([kit.section(f"*{news}*"), *entries, *_row(last)])
+    return kit.message(f"{news}: {_count(page, len(lines), more)}.", blocks)
+
+
+def _count(page: Page, shown: int, more: str | None) -> str:
+    if page.skip or more:
+        return f"{page.skip + 1}–{page.skip + shown}"
+    return f"{shown} request{'s' if shown > 1 else ''}"
 
 
 def _entry(request: Request, name: str) -> list[Block]:

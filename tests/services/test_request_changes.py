@@ -154,6 +154,20 @@ def test_lists_hold_what_concerns_their_reader(sessions: Sessions) -> None:
         assert sessions.store.statements(service, who) <= 4
 
 
+def test_a_long_list_has_pages(desk: Sessions) -> None:
+    for _ in range(request_lists.PAGE + 1):
+        desk.ask()
+    first = desk.store.run(request_lists.mine, ANA)
+    assert (len(first.lines), first.further) == (request_lists.PAGE, request_lists.PAGE)
+    for service, words in (
+        (request_lists.mine, ANA),
+        (request_lists.pending, ERIK),
+        (request_lists.of_customer, "acme"),
+    ):
+        last = desk.store.run(service, words, request_lists.PAGE)
+        assert (len(last.lines), last.further) == (1, None)
+
+
 def test_rescheduling_and_withdrawing_keep_within_their_statements(sessions: Sessions) -> None:
     asked = sessions.ask()
     sessions.approve(asked)

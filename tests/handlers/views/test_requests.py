@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from domain.notices_parts import CustomerLine
 from domain.notices_request_parts import RequestCard
 from domain.notices_requests import RequestDecided, RequestUndecided
 from domain.people import Role
-from domain.requests import Help, Offer, Status, WorkKind
+from domain.requests import Help, Offer, Request, RequestForm, Status, WorkKind
 from handlers.views import kit, requests, requests_news, requests_told
+from handlers.views.requests_list import listed
 from tests.support.schedules import at, hours
 
 TIME = at("2026-11-23 18:00")
@@ -68,3 +69,25 @@ def test_reminders_name_no_time_that_has_passed() -> None:
         f"The earliest time is {kit.when(TIME)}"
         in requests_told.undecided(RequestUndecided(WAITING)).text
     )
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of ten requests, the second of its list."""
+
+    news: str = "Your sessions"
+    own: tuple[int, ...] = (7,)
+    to_decide: tuple[int, ...] = ()
+    skip: int = 20
+    empty: str = "Nothing here yet."
+
+    def rows(self) -> list[tuple[Request, str]]:
+        form = RequestForm("acme", Role.CSE, WorkKind.TECHNICAL_ISSUE, WAITING.need, times=(TIME,))
+        return [(Request(7, 1, "U0ANA", form, Status.REQUESTED, 1, TIME, TIME), "Acme")] * 10
+
+
+def test_a_list_that_goes_on_says_which_part_this_is() -> None:
+    said = listed(Page(), "sessions mine +30")
+    assert said.text == "Your sessions: 21–30."
+    assert "'value': 'sessions mine +30'" in str(said.blocks[-1])
+    assert listed(Page(skip=0), None).text == "Your sessions: 10 requests."
