@@ -137,6 +137,7 @@ class Server(Databases):
     def crash(self) -> None:
         """Kills all of the server at once, as a failing machine would; `start` brings it back."""
         parent = int((self.data / "postmaster.pid").read_text().split()[0])
+        os.kill(parent, signal.SIGSTOP)  # so that it has no more children than we find
         children = _children(parent)  # left alone, they would go on answering for a moment
         for pid in (parent, *children):
             with suppress(ProcessLookupError):

@@ -17,13 +17,13 @@ from tests.support.postgres_programs import PostgresUnavailableError, find_progr
 
 
 def ask(url: str, statement: str) -> object:
-    with psycopg.connect(url, autocommit=True, connect_timeout=5) as connection:
+    with psycopg.connect(url, autocommit=True, connect_timeout=60) as connection:
         row = connection.execute(statement.encode()).fetchone()
         return row[0] if row else None
 
 
 def run(url: str, statement: str) -> None:
-    with psycopg.connect(url, autocommit=True, connect_timeout=5) as connection:
+    with psycopg.connect(url, autocommit=True, connect_timeout=60) as connection:
         connection.execute(statement.encode())
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.sandbox import foresight, story
 from bot.sandbox.model import Json
-from tests.support.bot import MONDAY, RunningBot, running_bot
+from tests.support.bot import MONDAY, RunningBot, figures, running_bot
 
 
 @pytest.fixture(scope="module")
@@ -114,3 +114,12 @@ def test_what_comes_next_is_named_as_people_would_and_looking_ahead_leaves_no_tr
     assert due["at"].startswith("2026-11-23T15:05:00")
     assert due["what"] == "Granite Insurance: the leads hear of a major ticket nobody answers"
     assert lived.run(foresight.newest(lived.bot)) == sent
+
+
+def test_a_bot_too_busy_to_say_what_comes_next_keeps_no_page_from_the_rest(
+    lived: RunningBot,
+) -> None:
+    due = lived.slack.state()["clock"]["next"]
+
+    with figures(lived, view_timeout_s=-1.0):
+        assert lived.slack.state()["clock"]["next"] == due
