@@ -21,6 +21,7 @@ class CriticalLine:
     """
 
     request_id: int
+    customer_key: str
     customer_name: str
     need: str
     since_at: datetime
@@ -62,6 +63,7 @@ class SessionLine:
     """An approved session that the viewer holds, or asked for."""
 
     request_id: int
+    customer_key: str
     customer_name: str
     kind: WorkKind
     starts_at: datetime

@@ -145,6 +145,7 @@ def _critical(work: Work, person: Person) -> tuple[CriticalLine, ...]:
     return tuple(
         CriticalLine(
             one.request.id,
+            one.customer_key,
             one.customer_name,
             one.request.form.need,
             one.request.created_at,
@@ -218,6 +219,7 @@ def _sessions(work: Work, person: Person) -> list[SessionLine]:
     return [
         SessionLine(
             request_id=one.request.id,
+            customer_key=one.customer_key,
             customer_name=one.customer_name,
             kind=one.request.form.kind,
             starts_at=one.request.starts_at,

@@ -106,6 +106,7 @@ class Line:
     """A request with what a list says of its customer."""
 
     request: Request
+    customer_key: str
     customer_name: str
     region: str
     csm_id: str
@@ -125,7 +126,13 @@ class Engineer:
 def _lines(work: Work, statement: Any, **given: object) -> list[Line]:
     rows = work.db.execute(statement, {"team": work.team_id, **given})
     return [
-        Line(to_request(row), row.customer_name, row.customer_region, row.customer_csm)
+        Line(
+            to_request(row),
+            row.customer_key,
+            row.customer_name,
+            row.customer_region,
+            row.customer_csm,
+        )
         for row in rows
     ]
 

@@ -148,7 +148,10 @@ def _more(shown: MyDay, name: str, command: str) -> list[Block]:
 
 
 def _critical(one: CriticalLine) -> Block:
-    """With its button for those who may; others read whose turn it is."""
+    """With its button for those who may; others read whose turn it is, and see the customer."""
+    look = kit.button(
+        "Open", f"{ids.AGAIN}critical-{one.request_id}", f"customer {one.customer_key}"
+    )
     name = kit.escape(one.customer_name, 100)
     if one.claimed_by is None:
         state = f":rotating_light: *{name} needs help now*, nobody is on it"
@@ -159,7 +162,7 @@ def _critical(one: CriticalLine) -> Block:
         button = requests_critical.resolve_button(one.request_id, one.customer_name)
     return kit.section(
         f"{state} · since {kit.when(one.since_at)}\n{kit.escape(one.need, _NEED_MAX)}",
-        accessory=button if one.can_act else None,
+        accessory=button if one.can_act else look,
     )
 
 
@@ -227,7 +230,7 @@ def _session_button(one: SessionLine, shown: MyDay) -> Element:
     if one.requester_id == shown.viewer_id:
         return kit.button("Reschedule", ids.REQUEST_RESCHEDULE, str(one.request_id))
     return kit.button(
-        "Customer health", f"{ids.AGAIN}session-{one.request_id}", f"health {one.customer_name}"
+        "Customer health", f"{ids.AGAIN}session-{one.request_id}", f"health {one.customer_key}"
     )
 
 

@@ -30,8 +30,8 @@ EMPTY = MyDay(ANA, date(2026, 11, 23), NOW, can=("session", "checkin", "ticket",
 FULL = replace(
     EMPTY,
     critical=(
-        CriticalLine(1, "Acme", "Everything is down.", NOW, can_act=True),
-        CriticalLine(2, "Helios", "Sign-in fails.", NOW, claimed_by=INES, can_act=True),
+        CriticalLine(1, "acme", "Acme", "Everything is down.", NOW, can_act=True),
+        CriticalLine(2, "helios", "Helios", "Sign-in fails.", NOW, claimed_by=INES, can_act=True),
     ),
     approvals=(
         ApprovalLine(3, 2, "Cobalt", WorkKind.BUSINESS_CASE, BEN, 60, NOW),
@@ -44,8 +44,10 @@ FULL = replace(
     ),
     touches=(TouchLine(8, 1, "acme", "Acme", BEN, ("Kickoff",), date(2026, 11, 20), "overdue"),),
     sessions=(
-        SessionLine(9, "Acme", WorkKind.TECHNICAL_ISSUE, NOW, 60, INES, ANA),
-        SessionLine(10, "Delta", WorkKind.BUSINESS_CASE, NOW, 30, ANA, BEN, is_tomorrow=True),
+        SessionLine(9, "acme", "Acme", WorkKind.TECHNICAL_ISSUE, NOW, 60, INES, ANA),
+        SessionLine(
+            10, "delta", "Delta Two", WorkKind.BUSINESS_CASE, NOW, 30, ANA, BEN, is_tomorrow=True
+        ),
     ),
     risks=(replace(CARD, band="red"),),
     runs=(RunLine(PlaybookRun(11, "P2", ANA, date(2026, 11, 26)), "Acme"),),
@@ -102,6 +104,7 @@ def test_a_critical_request_has_a_button_only_for_those_who_may() -> None:
     assert "a Cloud Services Engineer or their lead has to take it" in said
     assert f"<@{INES}> is on it" in said
     assert "critical." not in said
+    assert "'customer helios'" in said
 
 
 def test_resolved_is_asked_once_with_the_customers_name() -> None:
@@ -111,6 +114,10 @@ def test_resolved_is_asked_once_with_the_customers_name() -> None:
     ]
     assert "R&D <Labs> is helped" in said["accessory"]["confirm"]["text"]["text"]
     assert "can’t be undone" in said["accessory"]["confirm"]["text"]["text"]
+
+
+def test_the_engineer_of_a_session_is_led_to_its_customer_whatever_its_name() -> None:
+    assert "'health delta'" in read(FULL)
 
 
 def test_lists_that_go_on_lead_to_the_whole_list() -> None:
@@ -145,7 +152,7 @@ def test_the_fullest_day_stays_within_a_hundred_blocks() -> None:
     day = replace(
         FULL,
         first=True,
-        critical=tuple(CriticalLine(n, long, long, NOW) for n in range(10)),
+        critical=tuple(CriticalLine(n, "long", long, long, NOW) for n in range(10)),
         approvals=FULL.approvals * 30,
         clocks=FULL.clocks * 30,
     )
