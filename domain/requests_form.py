@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from domain.errors import Invalid
 from domain.people import Role
@@ -26,8 +27,15 @@ FURTHEST_AHEAD = timedelta(days=366)
 class OpenHours(Protocol):
     """The part of a schedule these rules ask (domain.business_time has it)."""
 
+    zone: ZoneInfo
+    """The zone in which its days are meant."""
+
     def between(self, start: datetime, end: datetime) -> timedelta:
         """Business time in [start, end)."""
+        ...
+
+    def openings(self, day: date) -> list[tuple[datetime, datetime]]:
+        """The openings of one day of `zone`."""
         ...
 
 
@@ -118,14 +126,24 @@ def time_errors(
         elif starts_at in seen:
             errors[f"time{number}"] = "This time is given twice; pick another or leave it empty."
         elif not agreed and not within_hours(starts_at, length, hours):
-            errors[f"time{number}"] = _OUTSIDE + (_AGREE if may_agree else _ONLY_INSIDE)
+            mend = _AGREE if may_agree else _ONLY_INSIDE
+            errors[f"time{number}"] = f"{_outside(starts_at, length, hours)} {mend}"
         seen.add(starts_at)
     return errors
 
 
-_OUTSIDE = (
-    "The session would not lie within the customer's business hours (working days, start to end). "
-)
+def _outside(starts_at: datetime, length: timedelta, hours: OpenHours) -> str:
+    """When the session would be for the customer, and what their business hours are that day."""
+    start, end = (at.astimezone(hours.zone) for at in (starts_at, starts_at + length))
+    open_then = " and ".join(
+        f"{opens.astimezone(hours.zone):%H:%M}–{closes.astimezone(hours.zone):%H:%M}"
+        for opens, closes in hours.openings(start.date())
+    )
+    work = f"whose business hours then are {open_then}" if open_then else "who does not work then"
+    day = f"{start:%a} {start.day} {start:%b}"
+    return f"That is {day}, {start:%H:%M}–{end:%H:%M} {start:%Z} for the customer, {work}."
+
+
 _AGREE = "Pick another time, or tick “Agreed outside business hours”."
 _ONLY_INSIDE = "Pick another time: none outside these hours was agreed with the customer."
 

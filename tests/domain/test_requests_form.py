@@ -87,6 +87,19 @@ def test_a_session_outside_business_hours_has_to_be_agreed(at: datetime) -> None
     check_form(form(times=(at,), agreed_out_of_hours=True), NEW_YORK, NOW, DURATIONS)
 
 
+def test_a_time_outside_is_shown_as_the_customer_sees_it() -> None:
+    late = datetime(2026, 11, 24, 21, 30, tzinfo=UTC)
+    assert errors(form(times=(late,)))["time1"].startswith(
+        "That is Tue 24 Nov, 16:30–17:30 EST for the customer, "
+        "whose business hours then are 08:00–17:00. Pick another time, or tick"
+    )
+    thanksgiving = datetime(2026, 11, 26, 15, 0, tzinfo=UTC)
+    assert (
+        "Thu 26 Nov, 10:00–11:00 EST for the customer, who does not work then."
+        in errors(form(times=(thanksgiving,)))["time1"]
+    )
+
+
 def test_only_a_form_that_asks_for_the_agreement_is_told_to_tick_it() -> None:
     saturday = datetime(2026, 11, 28, 15, 0, tzinfo=UTC)
     assert "tick “Agreed outside business hours”" in errors(form(times=(saturday,)))["time1"]
