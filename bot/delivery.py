@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from bot.clock import Clock
@@ -135,6 +136,9 @@ class Delivery:
         looked up and sent by whoever comes next."""
         self._stopping = True
         self._wake.set()
+        with suppress(TimeoutError):  # what a claim under way takes is on its way as well
+            async with asyncio.timeout(grace_s), self._one_claim:
+                pass
         if not self._sending:
             return
         _, late = await asyncio.wait(self._sending, timeout=grace_s)
