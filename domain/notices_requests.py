@@ -63,10 +63,11 @@ class RequestReferred:
 
 @dataclass(frozen=True, slots=True)
 class RequestReceived:
-    """To the requester: what was asked and who decides."""
+    """To the requester: what was asked and who decides; `anew`: it now has other times."""
 
     card: RequestCard
     channel: str
+    anew: bool = False
     kind: Literal["request_received"] = "request_received"
 
 

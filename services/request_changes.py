@@ -111,7 +111,7 @@ def reschedule(work: Work, user_id: str, request_id: int, new: NewTimes) -> Requ
     waiting = replace(ask_anew(before, work), form=form)
     moved = move(work, found, waiting, by=user_id, cause="new times")
     drawn = card(work, moved, found.customer)
-    received = RequestReceived(drawn, policy.channels.requests(form.role))
+    received = RequestReceived(drawn, policy.channels.requests(form.role), anew=True)
     told_now = _card_again(work, before, drawn) + letters.next_word(drawn, before.status, received)
     told_now += _off(work, found, moved, drawn, user_id)
     outbox.send(work, told_now)

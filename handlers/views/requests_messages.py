@@ -26,7 +26,7 @@ DRAW: dict[type, Callable[[Any], Message]] = {
     facts.RequestChased: lambda fact: told.chased(fact.card),
     facts.RequestUndecided: told.undecided,
     facts.RequestReferred: lambda fact: told.referred(fact.card),
-    facts.RequestReceived: lambda fact: news.received(fact.card, fact.channel),
+    facts.RequestReceived: lambda fact: news.received(fact.card, fact.channel, anew=fact.anew),
     facts.RequestDecided: news.decided,
     facts.RequestSettled: lambda fact: news.settled(fact.card),
     facts.RequestOvertaken: news.overtaken,

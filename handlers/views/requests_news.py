@@ -29,9 +29,12 @@ def change_buttons(drawn_id: int, status: Status, name: str) -> list[kit.Element
     if status in _CHANGEABLE:
         buttons.append(kit.button("Reschedule", ids.REQUEST_RESCHEDULE, str(drawn_id)))
     if status in _CHANGEABLE or status is Status.OPEN:
+        gone = f"The session for {name} will not take place."
+        if status is Status.OPEN:
+            gone = f"Nobody will be called for {name} any more."
         sure = kit.confirm(
             "Withdraw this request?",
-            f"The session for {name} will not take place. This can’t be undone.",
+            f"{gone} This can’t be undone.",
             ok="Withdraw",
             cancel="Keep it",
             style="danger",
@@ -49,10 +52,11 @@ def _numbered(drawn: RequestCard, said: str = "") -> Block:
     return kit.context(f"{said} · request #{drawn.id}" if said else f"Request #{drawn.id}")
 
 
-def received(drawn: RequestCard, channel: str) -> Message:
-    """What was asked, and who decides."""
+def received(drawn: RequestCard, channel: str, *, anew: bool) -> Message:
+    """What was asked, and who decides; `anew`: with other times than before."""
     where = kit.channel(channel)
-    news = f"Your request for {kit.escape(drawn.customer.name)} is in"
+    name = kit.escape(drawn.customer.name)
+    news = f"Your new times for {name} are in" if anew else f"Your request for {name} is in"
     body = [kit.section(quoted(drawn.need, 1000))]
     if drawn.critical:
         who = f"The engineers on call have it now; it is in {where}."

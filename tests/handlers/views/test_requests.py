@@ -91,3 +91,12 @@ def test_a_list_that_goes_on_says_which_part_this_is() -> None:
     assert said.text == "Your sessions: 21–30."
     assert "'value': 'sessions mine +30'" in str(said.blocks[-1])
     assert listed(Page(skip=0), None).text == "Your sessions: 10 requests."
+
+
+def test_new_times_and_a_call_for_help_are_spoken_of_as_what_they_are() -> None:
+    assert requests_news.received(WAITING, "C0CSE", anew=True).text.startswith(
+        "Your new times for Acme are in. Cloud Services Engineers and their leads decide it"
+    )
+    assert requests_news.received(WAITING, "C0CSE", anew=False).text.startswith("Your request for")
+    (withdraw,) = requests_news.change_buttons(7, Status.OPEN, "Acme")
+    assert "Nobody will be called for Acme any more" in withdraw["confirm"]["text"]["text"]
