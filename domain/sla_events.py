@@ -82,9 +82,11 @@ def start(
 def reply(clock: Clock, at: datetime, time: BusinessTime, by: str | None = None) -> Changed:
     """A person's public reply, accepted for sending at `at`: answers a response clock.
 
-    Notes, assignments, status changes, bots and rules are not replies: do not pass them on.
+    One that is heard of late leaves a clock alone that started after it: it cannot have answered
+    what was asked later. Notes, assignments, status changes, bots and rules are not replies: do
+    not pass them on.
     """
-    if clock.kind is ClockKind.RESOLUTION:
+    if clock.kind is ClockKind.RESOLUTION or at < clock.start_at:
         return Changed(clock)
     return changed(clock, _answered(clock, at, time, by), Event.REPLY)
 

@@ -114,16 +114,18 @@ def _instant(text: str, now: datetime, wrong: dict[str, str]) -> datetime:
     if not text:
         return now
     at = _parsed(text)
-    if at is None or at.tzinfo is None:
+    if at is None:
         wrong["at"] = "“at” is an instant with its zone, such as 2026-11-23T15:04:05Z."
         return now
     if at > now + AHEAD:
         wrong["at"] = "“at” lies in the future."
-    return min(at.astimezone(UTC), now)
+    return min(at, now)
 
 
 def _parsed(text: str) -> datetime | None:
+    """The instant in UTC; None without a zone, or where UTC has no such year."""
     try:
-        return datetime.fromisoformat(text)
-    except ValueError:
+        at = datetime.fromisoformat(text)
+        return at.astimezone(UTC) if at.tzinfo else None
+    except (ValueError, OverflowError):
         return None

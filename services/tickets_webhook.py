@@ -85,6 +85,11 @@ def _close(work: Work, case: Case, event: TicketEvent, actor: str) -> None:
             "is needed.",
             field="title",
         )
+    if len(event.title) > tickets_moves.REASON_MAX:
+        raise Invalid(
+            f"The reason in “title” has at most {tickets_moves.REASON_MAX:,} characters.",
+            field="title",
+        )
     tickets_moves.finish(work, case, actor=actor, at=event.at, told=False, reason=event.title)
 
 

@@ -116,6 +116,8 @@ def test_closing_in_silence_is_refused_without_a_reason_and_opens_again(bot: Run
     theirs, number = opened(bot)
     status, said = post(bot, event("close", theirs))
     assert (status, said["field"]) == (422, "title")
+    status, said = post(bot, event("close", theirs, title="x" * 1001))
+    assert (status, said["field"]) == (422, "title")
     assert post(bot, event("close", theirs, title="Spam"))[0] == 202
     assert clock_of(bot, number).result is Result.CANCELLED
     assert post(bot, event("close", theirs))[0] == 202

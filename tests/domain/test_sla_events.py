@@ -65,6 +65,9 @@ class TestReply:
     def test_it_says_nothing_about_a_resolution(self) -> None:
         assert reply(RESOLUTION, IN_TIME, TIME) == Changed(RESOLUTION)
 
+    def test_one_heard_of_late_does_not_answer_what_was_asked_after_it(self) -> None:
+        assert reply(NEXT_RESPONSE, at("2026-07-06 07:59"), TIME) == Changed(NEXT_RESPONSE)
+
     def test_straight_out_of_a_pause_the_wait_is_left_out(self) -> None:
         paused = pause(NEXT_RESPONSE, at("2026-07-06 11:00")).clock
         answered = reply(paused, at("2026-07-06 15:00"), TIME).clock

@@ -58,6 +58,7 @@ def test_every_bad_field_is_named_at_once() -> None:
         ({"title": "ab"}, "title"),
         ({"title": "x" * 3001}, "title"),
         ({"at": "soon"}, "at"),
+        ({"at": "0001-01-01T00:00:00+14:00"}, "at"),
         ({"at": "2026-11-23T15:06:00Z"}, "at"),
         ({"event": "priority", "priority": None}, "priority"),
     ],
