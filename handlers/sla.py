@@ -8,7 +8,7 @@ from handlers import ids, paging
 from handlers.context import Answer, Context, Private, ids_in, private
 from handlers.privacy import withheld
 from handlers.router import Router, Word
-from handlers.views import notes
+from handlers.views import notes, sla_why
 from handlers.views import sla as views
 from services import sla, sla_breaches
 
@@ -72,4 +72,4 @@ async def _explained(context: Context, ticket_id: int) -> Answer:
     if await withheld(context):
         return Private(notes.withheld("tickets", f"sla {ticket_id}"))
     found = await context.look(sla.explain, ticket_id)
-    return Private(views.why(found.ticket, found.customer, found.sums, context.now))
+    return Private(sla_why.why(found.ticket, found.customer, found.sums, context.now))

@@ -13,7 +13,7 @@ from domain.day_by_day import ClockChange, Day, Gap, Why, days
 from domain.policy import Policy
 from domain.regions import Coverage, Region
 from domain.sla import ClockKind, Priority
-from handlers.views.lengths import business_length
+from handlers.views.lengths import business_length, exact_length
 
 _ALL_DAY = frozenset({Why.WEEKEND, Why.CLOSED, Why.HOLIDAY})
 _COVERED = {
@@ -94,7 +94,7 @@ def _day_lines(day: Day, zone: ZoneInfo, target: str) -> Iterator[str]:
         + ([(day.clock_change.at, *_change_words(day.clock_change, zone))]
            if day.clock_change else [])
     )  # fmt: skip
-    total = f"{business_length(day.worked)}, {business_length(day.total)} of {target} so far"
+    total = f"{exact_length(day.worked)}, {exact_length(day.total)} of {target} so far"
     for number, (_, what, detail) in enumerate(rows):
         label = f"{day.on:%a} {day.on.isoformat()}" if number == 0 else ""
         amount = total if what == "counted" else ""

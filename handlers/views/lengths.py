@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 _MINUTE = timedelta(minutes=1)
+_SECOND = timedelta(seconds=1)
 
 
 def length(amount: timedelta) -> str:
@@ -21,6 +22,12 @@ def business_length(amount: timedelta) -> str:
     """The same in hours and minutes only: a business day has no fixed length."""
     minutes = amount // _MINUTE
     return _parts((minutes // 60, "h"), (minutes % 60, "min"))
+
+
+def exact_length(amount: timedelta) -> str:
+    """ "1 h 59 min 7 s": business time to the second, for sums that have to add up."""
+    seconds = amount // _SECOND
+    return _parts((seconds // 3600, "h"), (seconds // 60 % 60, "min"), (seconds % 60, "s"))
 
 
 def _parts(*parts: tuple[int, str]) -> str:

@@ -9,9 +9,20 @@ from domain.business_time import Schedule
 from domain.day_by_day import Day, days
 from domain.notices_parts import CustomerLine
 from domain.regions import DEFAULT_REGIONS, Coverage, Region
-from domain.sla import Breach, Cause, Clock, ClockKind, Priority, Reading, State, read
+from domain.sla import (
+    Breach,
+    Cause,
+    Clock,
+    ClockKind,
+    Pause,
+    Priority,
+    Reading,
+    Result,
+    State,
+    read,
+)
 from domain.tickets import Ticket
-from handlers.views import sla
+from handlers.views import sla, sla_why
 from handlers.views.lengths import business_length, length
 from tests.support.schedules import OFFICE
 
@@ -41,7 +52,7 @@ class Sum:
 def lines(schedule: Schedule, start: str, end: str, **more: object) -> list[str]:
     since, until = (datetime.fromisoformat(at).replace(tzinfo=UTC) for at in (start, end))
     found = days(schedule, since, until, **more)  # type: ignore[arg-type]  # as `days` takes them
-    return sla.sum_lines(found, schedule.zone)
+    return sla_why.sum_lines(found, schedule.zone)
 
 
 def test_nights_weekends_and_holidays_are_named() -> None:
@@ -114,30 +125,66 @@ def summed(clock: Clock, now: datetime) -> Sum:
 
 def test_the_explanation_says_the_due_time_in_both_zones_and_what_changed() -> None:
     clock = Clock(ClockKind.FIRST_RESPONSE, NOON, 4 * HOUR, NOON + 4 * HOUR)
-    said = sla.why(TICKET, ACME, [summed(clock, NOON)], NOON)
+    said = sla_why.why(TICKET, ACME, [summed(clock, NOON)], NOON)
     assert said.text.startswith(
         "Acme &amp; Co: the first response is due Mon 23 Nov, 16:00 EST, running"
     )
     assert "built-in policy" in str(said.blocks)
-    next_year = sla.why(TICKET, ACME, [summed(clock, NOON)], NOON + timedelta(days=100))
+    next_year = sla_why.why(TICKET, ACME, [summed(clock, NOON)], NOON + timedelta(days=100))
     assert "due Mon 23 Nov 2026, 16:00 EST" in next_year.text
     late = replace(clock, version=7, breach=Breach(NOON + HOUR, Cause.RETARGET, HOUR))
-    told = sla.why(TICKET, ACME, [summed(late, NOON + 5 * HOUR)], NOON)
-    assert "was due" in told.text
-    assert "It counts as overdue since Mon 23 Nov, 13:00 EST" in str(told.blocks)
-    assert "the terms were changed after that" in str(told.blocks)
+    told = sla_why.why(TICKET, ACME, [summed(late, NOON + 5 * HOUR)], NOON)
+    assert "was due Mon 23 Nov, 13:00 EST" in told.text, "never a due time still to come"
+    assert "would be *Mon 23 Nov, 16:00 EST*" in str(told.blocks)
+    assert "It was due *Mon 23 Nov, 13:00 EST* before its terms were changed" in str(told.blocks)
     assert "policy version 7" in str(told.blocks)
     at_once = Breach(NOON + 5 * HOUR, Cause.RETARGET, HOUR, due_before=NOON + 9 * HOUR)
-    told = sla.why(TICKET, ACME, [summed(replace(late, breach=at_once), NOON + 5 * HOUR)], NOON)
+    told = sla_why.why(TICKET, ACME, [summed(replace(late, breach=at_once), NOON + 5 * HOUR)], NOON)
     assert "was due Mon 23 Nov, 16:00 EST" in told.text
     assert "the terms were changed then" in str(told.blocks)
+
+
+def test_what_is_shown_adds_up_to_the_second() -> None:
+    asked_at = datetime(2026, 11, 23, 21, 0, 53, 897_011, tzinfo=UTC)
+    due_at = DEFAULT_REGIONS["EST"].schedule.add(asked_at, 4 * HOUR)
+    clock = Clock(ClockKind.FIRST_RESPONSE, asked_at, 4 * HOUR, due_at)
+    said = str(sla_why.why(TICKET, ACME, [summed(clock, NOON)], NOON).blocks)
+    assert "Mon 23 Nov, *59 min 6 s*: *16:00:53–17:00*" in said
+    assert "Tue 24 Nov, *3 h 54 s*: night 00:00–08:00, *08:00–11:00:53*" in said
+
+
+def test_a_clock_that_was_settled_by_another_calendar_says_so() -> None:
+    met = Clock(
+        ClockKind.FIRST_RESPONSE, NOON, 4 * HOUR, NOON + 3 * HOUR, result=Result.MET,
+        responded_at=NOON + HOUR,
+    )  # fmt: skip
+    said = sla_why.why(TICKET, ACME, [summed(met, NOON)], NOON)
+    assert "was due Mon 23 Nov, 15:00 EST" in said.text
+    assert "by those of then *4 h* ended *Mon 23 Nov, 15:00 EST*" in str(said.blocks)
+    assert "by today’s the days above come to 3 h" in str(said.blocks)
+
+
+def test_a_clock_that_stands_still_has_no_due_time() -> None:
+    paused = Clock(
+        ClockKind.NEXT_RESPONSE, NOON, 4 * HOUR, NOON + 4 * HOUR, pauses=(Pause(NOON + HOUR),)
+    )
+    time = DEFAULT_REGIONS["EST"].schedule
+    counted = days(time, NOON, paused.due_at, pauses=[(NOON + HOUR, paused.due_at)])
+    now = NOON + 2 * HOUR
+    one = Sum(paused, read(paused, now, time), DEFAULT_REGIONS["EST"], Coverage.ALWAYS, (*counted,))
+    said = sla_why.why(TICKET, ACME, [one], now)
+    assert said.text == "Acme &amp; Co: the next response has no due time now, waiting on customer."
+    assert "*1 h* of 4 h counted until the wait for the customer began" in str(said.blocks)
+    assert "Major allows 4 h around the clock" in str(said.blocks)
 
 
 def test_a_very_long_sum_keeps_its_beginning_and_its_end() -> None:
     target = 9 * 100 * HOUR
     due = DEFAULT_REGIONS["EST"].schedule.add(NOON, target)
     shown = str(
-        sla.why(TICKET, ACME, [summed(Clock(ClockKind.RESOLUTION, NOON, target, due), NOON)], NOON)
+        sla_why.why(
+            TICKET, ACME, [summed(Clock(ClockKind.RESOLUTION, NOON, target, due), NOON)], NOON
+        )
     )
     assert "lines …" in shown
     assert "Mon 23 Nov" in shown
@@ -155,7 +202,7 @@ def test_lists_name_the_nearest_first_and_lead_on() -> None:
     assert "Show more" in shown
     overdue = read(clock, NOON + 5 * HOUR, DEFAULT_REGIONS["EST"].schedule)
     assert "1 overdue" in sla.listed("Yours", [Line(TICKET, ACME, clock, overdue)], None).text
-    assert sla.listed("Yours", [], None).text == "Yours: none. Nobody is waiting for an answer."
+    assert sla.listed("Yours", [], None).text == "Yours: none. A ticket starts one: /cs ticket."
 
 
 def test_lengths_are_rounded_down_and_never_empty() -> None:
