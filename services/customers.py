@@ -116,8 +116,12 @@ def _nearest(work: Work, words: str) -> dict[str, str]:
 
 
 def _which(wanted: str, count: int) -> str:
-    many = f"{count} customers" if count < MOST_CHOICES else "many customers"
-    return f"“{wanted}” fits {many}. Which one do you mean?"
+    if count < MOST_CHOICES:
+        return f"“{wanted}” fits {count} customers. Which one do you mean?"
+    return (
+        f"“{wanted}” fits many customers. Which one do you mean? Write more of the name if it is "
+        "not among these."
+    )
 
 
 def _not_found(wanted: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Protocol
@@ -26,8 +27,18 @@ class Mine(Protocol):
 
 
 def options(found: Iterable[Customer]) -> list[Option]:
-    """Choices of a customer menu: the name, with the segment beside it; the value is the key."""
-    return [kit.option(one.name, one.key, SEGMENT_NAMES[one.segment]) for one in found]
+    """Choices of a customer menu: the name, with the segment beside it, and the key where names
+    are the same; the value is the key."""
+    listed = list(found)
+    often = Counter(one.name for one in listed)
+    return [
+        kit.option(
+            one.name,
+            one.key,
+            SEGMENT_NAMES[one.segment] + (f" · {one.key}" if often[one.name] > 1 else ""),
+        )
+        for one in listed
+    ]
 
 
 def money(amount: int, currency: str) -> str:

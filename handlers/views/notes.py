@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from handlers import ids
@@ -42,13 +43,20 @@ def choices(
 ) -> Message:
     """Several customers fit (or come near): a button each, which repeats the command with it.
 
-    `labels` are the names to show for the keys. `words` are ours, with anything typed escaped.
+    `labels` are the names to show for the keys; those of one name show their keys too. `words` are
+    ours, with anything typed escaped.
     """
     shown = keys[:MOST_BUTTONS]
     lead = f"{words} Did you mean one of these?" if near else words
+    names = {key: (labels or {}).get(key, key) for key in shown}
+    often = Counter(names.values())
     buttons = [
-        button((labels or {}).get(key, key), f"{ids.AGAIN}{number}", f"{again} {key}".strip())
-        for number, key in enumerate(shown)
+        button(
+            name if often[name] == 1 else f"{name} ({key})",
+            f"{ids.AGAIN}{number}",
+            f"{again} {key}".strip(),
+        )
+        for number, (key, name) in enumerate(names.items())
     ]
     return message(lead, [section(lead), actions(*buttons)])
 

@@ -156,10 +156,10 @@ def test_a_csm_without_the_role_is_taken_and_the_admin_named_who_gives_it(bot: R
     bot.slack.command("/cs customer add", user="ana", channel="general")
     view = bot.slack.view("ana")
     assert view is not None
-    answers = NEW | {"name": "Umbra Optics", "csm": "U0OMAR0015"}
+    answers = NEW | {"name": "Umbra Optics", "csm": "U0THEO0020"}
     assert bot.slack.submit(view, values(**answers), user="ana")["updated"]
     said = str(bot.slack.view("ana"))
-    assert "Omar Silva is no Customer Success Manager yet" in said
+    assert "Theo Park is no Customer Success Manager yet" in said
     bot.slack.close(user="ana", everything=True)
 
 

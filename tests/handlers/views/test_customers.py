@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +12,7 @@ from domain.members import TeamMember, TeamView
 from domain.notices_customers import ChannelLost, MemberLeft
 from domain.people import Person, Role, Standing
 from handlers.views import customers, customers_timeline, people_messages, team
+from tests.support.cadence import customer
 
 AT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 
@@ -105,3 +107,12 @@ def test_a_large_team_is_cut_and_who_is_gone_is_marked() -> None:
     said = str(team.team(Person("U1", "Me"), TeamView(None, crowd, ())).blocks)
     assert "and 10 more" in said
     assert "(guest)" in said
+
+
+def test_a_menu_tells_customers_of_one_name_apart() -> None:
+    zeta, acme = replace(customer("zeta"), name="Zeta"), replace(customer("acme"), name="Acme")
+    shown = customers.options([zeta, replace(zeta, key="zeta-2"), acme])
+    beside = [one["description"]["text"] for one in shown]
+    assert beside[0].endswith("· zeta")
+    assert beside[1].endswith("· zeta-2")
+    assert "·" not in beside[2]

@@ -34,3 +34,10 @@ def test_a_command_too_long_for_a_button_is_offered_all_the_same() -> None:
         menu.overview((), menu.Unknown("sesion", LONG)),
     ):
         assert [len(one) for one in values(said)] == [notes.LONGEST_COMMAND]
+
+
+def test_choices_of_one_name_are_told_apart_by_their_keys() -> None:
+    labels = {"zeta": "Zeta", "zeta-2": "Zeta", "acme": "Acme"}
+    said = notes.choices("Which?", list(labels), "health", labels=labels)
+    shown = [one["text"]["text"] for one in said.blocks[1]["elements"]]
+    assert shown == ["Zeta (zeta)", "Zeta (zeta-2)", "Acme"]
