@@ -6,7 +6,7 @@ only the highest. The chase of a critical request, in elapsed time, is domain.re
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -135,9 +135,9 @@ def announced(
     told_ = (f"{announcement.names[-1]}{_TOLD}{reader}" for reader in readers)
     names = (*clock.announced, *announcement.names, *told_)
     if announcement.kind is AlertKind.BREACH:
-        after = replace(settled(clock, now), announced=names, told_at=now)
+        after = settled(clock, now)._replace(announced=names, told_at=now)
     else:
-        after = replace(clock, announced=names)
+        after = clock._replace(announced=names)
     return changed(clock, after, Event.BREACHED)
 
 

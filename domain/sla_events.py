@@ -5,7 +5,7 @@ sweeps and edits may race. An event that does not concern a clock leaves it as i
 changes: callers may offer every event to every clock of a ticket, and offer it twice.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from operator import attrgetter
@@ -65,7 +65,7 @@ class Changed(NamedTuple):
 
 # What people were told is the sweep's own memory, not a fact about the promise.
 _NOT_AUDITED = {"announced", "told_at", "changed_at"}
-_AUDITED = tuple(field.name for field in fields(Clock) if field.name not in _NOT_AUDITED)
+_AUDITED = tuple(name for name in Clock._fields if name not in _NOT_AUDITED)
 _facts_of = attrgetter(*_AUDITED)
 
 
@@ -121,14 +121,14 @@ def cancel(clock: Clock, at: datetime, event: Event = Event.CANCELLED) -> Change
     """Spam, deleted or merged away before any answer: the clock counts in no figure."""
     if not clock.is_pending:
         return Changed(clock)
-    return changed(clock, replace(settled(clock, at), result=Result.CANCELLED), event)
+    return changed(clock, settled(clock, at)._replace(result=Result.CANCELLED), event)
 
 
 def restore(clock: Clock) -> Changed:
     """A deletion or merge was undone: as if it had never been, from the old start."""
     if clock.result is not Result.CANCELLED:
         return Changed(clock)
-    return changed(clock, replace(clock, result=Result.PENDING), Event.RESTORED)
+    return changed(clock, clock._replace(result=Result.PENDING), Event.RESTORED)
 
 
 def reopen(clock: Clock, asked_at: datetime, time: BusinessTime) -> Changed:
@@ -146,7 +146,7 @@ def pause(clock: Clock, at: datetime) -> Changed:
     """Waiting for the customer from `at`. A first response never pauses."""
     if clock.kind is ClockKind.FIRST_RESPONSE or not clock.is_pending or clock.is_paused:
         return Changed(clock)
-    paused = replace(settled(clock, at), pauses=(*clock.pauses, Pause(at)))
+    paused = settled(clock, at)._replace(pauses=(*clock.pauses, Pause(at)))
     return changed(clock, paused, Event.PAUSED)
 
 
@@ -170,7 +170,7 @@ def acknowledge(clock: Clock, at: datetime, by: str) -> Changed:
         raise NotAllowed("There is nothing to acknowledge: this clock is not overdue.")
     if clock.acknowledged_by is not None:
         return Changed(clock)
-    taken = replace(settled(clock, at), acknowledged_by=by, acknowledged_at=at)
+    taken = settled(clock, at)._replace(acknowledged_by=by, acknowledged_at=at)
     return changed(clock, taken, Event.ACKNOWLEDGED)
 
 
@@ -183,13 +183,13 @@ def waive(clock: Clock, now: datetime, by: str, reason: str) -> Changed:
         raise NotAllowed("Only a clock that is overdue or was missed can be waived.")
     if not reason.strip():
         raise Invalid("Say why it is waived.", field="reason")
-    waived = replace(settled(clock, now), waived_by=by, waived_reason=reason.strip())
+    waived = settled(clock, now)._replace(waived_by=by, waived_reason=reason.strip())
     return changed(clock, waived, Event.WAIVED)
 
 
 def undo_waiver(clock: Clock) -> Changed:
     """The excuse is taken back."""
-    bare = replace(clock, waived_by=None, waived_reason="")
+    bare = clock._replace(waived_by=None, waived_reason="")
     return changed(clock, bare, Event.WAIVER_UNDONE)
 
 
@@ -197,7 +197,7 @@ def settled(clock: Clock, now: datetime) -> Clock:
     """The clock with its breach written down, if its due time has passed by `now`."""
     if clock.breach is not None or not is_overdue(clock, now):
         return clock
-    return replace(clock, breach=Breach(clock.due_at, Cause.TIME, clock.target))
+    return clock._replace(breach=Breach(clock.due_at, Cause.TIME, clock.target))
 
 
 def changed(old: Clock, new: Clock, event: Event) -> Changed:
@@ -213,7 +213,7 @@ def _answered(clock: Clock, at: datetime, time: BusinessTime, by: str | None) ->
         return clock
     judged = _as_promised(settled(_resumed(clock, at, time), at), at)
     result = Result.MET if judged.breach is None else Result.MISSED
-    return replace(judged, result=result, responded_at=at, responded_by=by)
+    return judged._replace(result=result, responded_at=at, responded_by=by)
 
 
 def _as_promised(clock: Clock, at: datetime) -> Clock:
@@ -226,7 +226,7 @@ def _as_promised(clock: Clock, at: datetime) -> Clock:
     breach = clock.breach
     if breach is None or at > breach.at or (at == breach.at and breach.due_before is not None):
         return clock
-    return replace(clock, breach=None, due_at=breach.due_before or breach.at)
+    return clock._replace(breach=None, due_at=breach.due_before or breach.at)
 
 
 def _resumed(clock: Clock, at: datetime, time: BusinessTime) -> Clock:
@@ -235,4 +235,4 @@ def _resumed(clock: Clock, at: datetime, time: BusinessTime) -> Clock:
     last = clock.pauses[-1]
     pauses = (*clock.pauses[:-1], Pause(last.from_at, max(last.from_at, at)))
     due = due_at(clock.start_at, clock.target, pauses, time)
-    return replace(clock, pauses=pauses, due_at=due)
+    return clock._replace(pauses=pauses, due_at=due)

@@ -28,10 +28,10 @@ def move_region(
     if not clock.is_pending:
         return Changed(clock)
     was = settled(clock, now)
-    moved = replace(_on_terms(was, now, target, time), version=version)
+    moved = _on_terms(was, now, target, time)._replace(version=version)
     if moved.breach is not None and moved.breached_at == was.breached_at:
         # It rests on hours that can no longer be asked, so no calendar edit may judge it again.
-        moved = replace(moved, breach=replace(moved.breach, target=None))
+        moved = moved._replace(breach=replace(moved.breach, target=None))
     return changed(clock, moved, Event.RETARGET)
 
 
@@ -44,7 +44,7 @@ def recalendar(clock: Clock, now: datetime, time: BusinessTime, version: int) ->
     anew = _with_due(was, now, due, _breach_rechecked(was, now, time), version)
     if anew.breach is None and is_overdue(anew, now):
         cause = Cause.TIME if was.breach else Cause.CALENDAR
-        anew = replace(anew, breach=Breach(due, cause, clock.target))
+        anew = anew._replace(breach=Breach(due, cause, clock.target))
     return changed(clock, anew, Event.CALENDAR)
 
 
@@ -54,8 +54,7 @@ def rejudge(clock: Clock, time: BusinessTime, version: int) -> Changed:
         return Changed(clock)
     due = due_at(clock.start_at, clock.target, clock.pauses, time)
     is_met = clock.responded_at <= due
-    judged = replace(
-        clock,
+    judged = clock._replace(
         due_at=due,
         version=version,
         result=Result.MET if is_met else Result.MISSED,
@@ -80,7 +79,7 @@ def merge(
     if not (same_customer and source.is_pending and target.is_pending):
         return Merged(gone, Changed(target))
     start_at = min(source.start_at, target.start_at)
-    earlier = replace(settled(target, now), start_at=start_at)
+    earlier = settled(target, now)._replace(start_at=start_at)
     kept = _on_terms(earlier, now, target.target, time) if start_at < target.start_at else target
     return Merged(gone, changed(target, kept, Event.MERGED))
 
@@ -92,13 +91,13 @@ def _on_terms(clock: Clock, now: datetime, target: timedelta, time: BusinessTime
         is_undone = breach.due_before is not None and due >= breach.due_before
         stays = replace(breach, replaced_at=breach.replaced_at or now)
         breach = None if is_undone else stays
-    anew = _with_due(replace(clock, target=target), now, due, breach)
+    anew = _with_due(clock._replace(target=target), now, due, breach)
     if anew.breach is not None or not is_overdue(anew, now):
         return anew
     if clock.breach is not None:
         # The change that made it late was undone, but by now time has done the same.
-        return replace(anew, breach=Breach(due, Cause.TIME, target))
-    return replace(anew, breach=Breach(now, Cause.RETARGET, target, due_before=clock.due_at))
+        return anew._replace(breach=Breach(due, Cause.TIME, target))
+    return anew._replace(breach=Breach(now, Cause.RETARGET, target, due_before=clock.due_at))
 
 
 def _breach_rechecked(clock: Clock, now: datetime, time: BusinessTime) -> Breach | None:
@@ -121,9 +120,8 @@ def _with_due(
     of a breach that stands."""
     version = clock.version if version is None else version
     if breach is not None or (due == clock.due_at and clock.breach is None):
-        return replace(clock, due_at=due, breach=breach, version=version)
-    return replace(
-        clock,
+        return clock._replace(due_at=due, breach=breach, version=version)
+    return clock._replace(
         due_at=due,
         version=version,
         breach=None,

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from domain.errors import Invalid
 from domain.sla import Clock, Priority
@@ -79,8 +80,7 @@ class Ticket:
         return replace(self, owner_id=by, claimed_by=by, claimed_at=at)
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+class Watched(NamedTuple):
     """A clock with its row: `region` and `coverage` say whose hours count for it."""
 
     id: int

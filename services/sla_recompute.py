@@ -93,14 +93,14 @@ def _safely(work: Work, ticket: Ticket, one: Watched) -> tuple[Watched, Changed]
         return _by_policy(work, ticket, one)
     except Exception:  # one clock's defect must not keep the others on an old calendar
         log.exception("clock %s cannot be worked out by the new policy", one.id)
-        return one, Changed(replace(one.clock, version=work.policy.version))
+        return one, Changed(one.clock._replace(version=work.policy.version))
 
 
 def _by_policy(work: Work, ticket: Ticket, one: Watched) -> tuple[Watched, Changed]:
     """The clock by today's targets, coverage and calendar."""
     policy = work.policy
     coverage = policy.coverage_of(ticket.priority).value
-    covered = one if one.coverage == coverage else replace(one, coverage=coverage)
+    covered = one if one.coverage == coverage else one._replace(coverage=coverage)
     target = policy.target(ticket.priority, one.clock.kind)
     if target is None:
         return covered, _at_version(cancel(one.clock, work.now), policy.version)
@@ -114,12 +114,12 @@ def _by_policy(work: Work, ticket: Ticket, one: Watched) -> tuple[Watched, Chang
 
 
 def _at_version(what: Changed, version: int) -> Changed:
-    return Changed(replace(what.clock, version=version), what.changes)
+    return Changed(what.clock._replace(version=version), what.changes)
 
 
 def _in_region(work: Work, case: Case, one: Watched) -> tuple[Watched, Changed]:
     # The version stays: a clock that is behind the policy is still owed its other terms.
-    moved = replace(one, region=case.customer.region)
+    moved = one._replace(region=case.customer.region)
     time = hours_of(work.policy, moved)
     return moved, move_region(one.clock, work.now, one.clock.target, time, one.clock.version)
 
@@ -131,7 +131,7 @@ def _write(
     reason: str,
 ) -> list[tuple[str, str, str, str]]:
     """Write the clocks, and take back what is no longer true of them; the rows of the trail."""
-    now_are = [replace(one, clock=what.clock) for one, what in anew]
+    now_are = [one._replace(clock=what.clock) for one, what in anew]
     checks = [(one, _next_check(work, held[one.ticket_id], one)) for one in now_are]
     if not clocks.rework(work, checks):
         raise Busy
@@ -156,7 +156,7 @@ def _rows(one: Watched, what: Changed, reason: str) -> Iterable[tuple[str, str, 
 def _seen(anew: Sequence[tuple[Watched, Changed]]) -> list[Watched]:
     """The clocks, as they now are, of which a card shows that something changed."""
     return [
-        replace(one, clock=what.clock)
+        one._replace(clock=what.clock)
         for one, what in anew
         if any(change.field in ("due_at", "breach", "result") for change in what.changes)
     ]

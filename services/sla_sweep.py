@@ -156,11 +156,11 @@ class Sweep:
                 clock, changes = announced(clock, news, self.work.now, found_again)
                 told.moves += [audit_row(ticket.id, change) for change in changes]
                 if news.kind is AlertKind.BREACH:
-                    told.letters += self._redrawn(case, replace(one, clock=clock), news)
+                    told.letters += self._redrawn(case, one._replace(clock=clock), news)
             check_at = next_check_at(clock, time, alerts)
             if news is None or check_at is None or check_at > self.work.now:
                 break
-        told.clocks.append((replace(one, clock=clock), check_at))
+        told.clocks.append((one._replace(clock=clock), check_at))
         return told
 
     def _readers(self, case: Case, news: Announcement) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ with the terms it rested on, that nothing is overdue.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from domain.customers import Customer
@@ -79,7 +78,7 @@ def settled(
         fact = SlaTaken(about, clock.acknowledged_by, clock.acknowledged_at, took_over=False)
     key = f"sla:{one.id}:settled:{ticket.version}" + (f":{reason}" if reason else "")
     # A clock whose breach was undone has forgotten who was told of it.
-    return redrawn(work, replace(one, clock=before), fact, key)
+    return redrawn(work, one._replace(clock=before), fact, key)
 
 
 def _standing(clock: Clock) -> tuple[Result, str | None, bool]:

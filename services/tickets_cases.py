@@ -112,7 +112,7 @@ def write(
     """
     if not tickets.change(work, case.ticket, ticket):
         raise Busy
-    moved = [(replace(watched, clock=what.clock), what) for watched, what in changes]
+    moved = [(watched._replace(clock=what.clock), what) for watched, what in changes]
     dues = [(watched, _next_check(work, ticket, watched)) for watched, _ in moved]
     if not clocks.write(work, dues):
         raise Busy
@@ -126,12 +126,12 @@ def write(
         if change.field in _AUDITED
     ]
     audit.record_many(work, actor, rows, first=first)
-    anew = {watched.id: replace(watched, version=watched.version + 1) for watched, _ in moved}
+    anew = {watched.id: watched._replace(version=watched.version + 1) for watched, _ in moved}
     told = [
         letter
         for one, what in changes
         for letter in sla_told.settled(
-            work, ticket, case.customer, one.clock, replace(one, clock=what.clock), actor=actor
+            work, ticket, case.customer, one.clock, one._replace(clock=what.clock), actor=actor
         )
     ]
     return Case(

@@ -93,10 +93,10 @@ def _anew(work: Work, case: Case, at: datetime) -> Iterator[tuple[Watched, Chang
         target = policy.target(priority, one.clock.kind)
         if one.clock.result is not Result.CANCELLED or target is None:
             continue
-        terms = replace(
-            one, region=case.customer.region, coverage=policy.coverage_of(priority).value
+        terms = one._replace(
+            region=case.customer.region, coverage=policy.coverage_of(priority).value
         )
-        clock = replace(one.clock, target=target, version=policy.version)
+        clock = one.clock._replace(target=target, version=policy.version)
         yield terms, reopen(clock, at, hours_of(policy, terms))
 
 

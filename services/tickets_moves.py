@@ -103,7 +103,7 @@ def _retargeted(
     if target is None:
         return one, cancel(one.clock, work.now)
     time = work.policy.business_time(case.customer.region, priority)
-    covered = replace(one, coverage=work.policy.coverage_of(priority).value)
+    covered = one._replace(coverage=work.policy.coverage_of(priority).value)
     return covered, retarget(one.clock, work.now, target, time)
 
 

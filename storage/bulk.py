@@ -8,7 +8,7 @@ driver takes longer to quote an array of texts than the server to write them).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -33,6 +33,7 @@ from storage.prepared import Prepared
 from storage.unit_of_work import Work
 
 Row = dict[str, Any]
+Columns = Mapping[str, Sequence[Any]]
 
 FEW = 4
 """Up to so many rows PostgreSQL takes singly at no higher price."""
@@ -66,9 +67,12 @@ class Bulk:
             return 0
         if self._at_once is not None and db.dialect.name == "postgresql" and len(rows) > FEW:
             return db.execute(self._at_once, {"rows": _as_json(rows)}).rowcount
+        return self.run_columns(db, {name: [row[name] for row in rows] for name in rows[0]})
+
+    def run_columns(self, db: Connection, columns: Columns) -> int:
+        """The same, singly, for rows given as what each parameter is in all of them."""
         built = self._built[db.dialect.name]
-        tuples = list(zip(*built.columns(rows), strict=True))
-        return db.exec_driver_sql(built.text, tuples).rowcount
+        return db.exec_driver_sql(built.text, built.tuples(columns)).rowcount
 
 
 def _at_once(insert: Any, columns: Sequence[str]) -> Any:
@@ -102,15 +106,17 @@ class _Compiled:
             for name in compiled.positiontup
         ]
 
-    def columns(self, rows: Sequence[Row]) -> Iterator[Sequence[object]]:
-        """The values of each parameter, of all rows."""
+    def tuples(self, columns: Columns) -> list[tuple[object, ...]]:
+        """The values of all parameters, of each row."""
+        count = len(next(iter(columns.values())))
+        return list(zip(*self._in_order(columns, count), strict=True))
+
+    def _in_order(self, columns: Columns, count: int) -> Iterator[Iterable[object]]:
         for name, bound, convert in self._parts:
             if not bound.required:  # a constant of the statement
-                yield [bound.effective_value] * len(rows)
-            elif convert is None:
-                yield [row[name] for row in rows]
+                yield [bound.effective_value] * count
             else:
-                yield [convert(row[name]) for row in rows]
+                yield map(convert, columns[name]) if convert else columns[name]
 
 
 def _converter(kind: Any, dialect: Dialect) -> Callable[[object], object] | None:
@@ -124,9 +130,10 @@ class Rewrite:
     The table has `team_id`, `id` and `version`; of the rest only `columns` are written.
     """
 
-    __slots__ = ("_all", "_each", "_one")
+    __slots__ = ("_all", "_each", "_one", "columns")
 
     def __init__(self, table: Table, columns: Sequence[str]) -> None:
+        self.columns = tuple(columns)
         team = table.c.team_id == bindparam("team")
         one = (
             update(table)
@@ -147,14 +154,17 @@ class Rewrite:
             .values(version=table.c.version + 1)
         )
 
-    def run(self, work: Work, rows: Sequence[Row]) -> int:
-        """Write `rows`: "id_", the version "seen", and "new_<column>" of each. Returns how many
-        were still as seen; the others are left alone."""
+    def run(self, work: Work, seen: Sequence[tuple[int, int]], new: Columns) -> int:
+        """Write `new`, each column's values, over the rows `seen`: (id, version) of each. Returns
+        how many were still as seen; the others are left alone."""
+        if not seen:
+            return 0
+        ids, versions = zip(*seen, strict=True)
+        columns = {"id_": ids, "seen": versions} | {f"new_{name}": new[name] for name in new}
+        if len(seen) > 1 and work.db.dialect.name == "sqlite":
+            return self._each.run_columns(work.db, columns | {"team": [work.team_id] * len(seen)})
+        rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
         if len(rows) == 1:
             return self._one.run(work, rows[0] | {"team": work.team_id})
-        if not rows:
-            return 0
-        if work.db.dialect.name == "sqlite":
-            return self._each.run(work.db, [row | {"team": work.team_id} for row in rows])
         given = {"team": work.team_id, "rows": _as_json(rows)}
         return work.db.execute(self._all, given).rowcount

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from operator import attrgetter
 from typing import Any
@@ -67,11 +67,33 @@ def to_watched(row: Any) -> Watched:
     return watched(_picked(row))
 
 
-def breach_text(breach: Breach | None) -> str:
-    """A breach as it is stored; empty for none."""
+STORED: Mapping[str, Callable[[Watched], object]] = {
+    "region": attrgetter("region"),
+    "coverage": attrgetter("coverage"),
+    "policy_version": attrgetter("clock.version"),
+    "target_s": lambda one: int(one.clock.target.total_seconds()),
+    "due_at": attrgetter("clock.due_at"),
+    "result": attrgetter("clock.result.value"),
+    "responded_at": attrgetter("clock.responded_at"),
+    "responded_by": attrgetter("clock.responded_by"),
+    "breached_at": attrgetter("clock.breached_at"),
+    "breach": lambda one: _breach_text(one.clock.breach),
+    "pauses": lambda one: _pauses_text(one.clock.pauses),
+    "waived_by": attrgetter("clock.waived_by"),
+    "waived_reason": attrgetter("clock.waived_reason"),
+    "announced": lambda one: ",".join(one.clock.announced),
+    "changed_at": attrgetter("clock.changed_at"),
+    "told_at": attrgetter("clock.told_at"),
+    "acknowledged_by": attrgetter("clock.acknowledged_by"),
+    "acknowledged_at": attrgetter("clock.acknowledged_at"),
+}
+"""What each column that may change holds of a clock; when it is looked at next is not the clock's
+own to say."""
+
+
+def _breach_text(breach: Breach | None) -> str:
     return _breach.dump_json(breach).decode() if breach else ""
 
 
-def pauses_text(pauses: tuple[Pause, ...]) -> str:
-    """Pauses as they are stored; empty for none."""
+def _pauses_text(pauses: tuple[Pause, ...]) -> str:
     return _pauses.dump_json(pauses).decode() if pauses else ""

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from domain.sla import Clock
 from domain.tickets import Watched
 from storage.bulk import Rewrite
-from storage.clock_rows import READ, breach_text, pauses_text, watched
+from storage.clock_rows import READ, STORED, watched
 from storage.prepared import Prepared
 from storage.tables import ClockRow
 from storage.unit_of_work import Work
@@ -32,15 +32,7 @@ _due = Prepared(
 _next_check = Prepared(
     select(func.min(_clocks.c.next_check_at)).where(_team, _clocks.c.next_check_at.is_not(None))
 )
-_write = Rewrite(
-    _clocks,
-    (
-        "region", "coverage", "policy_version", "target_s", "due_at", "result", "responded_at",
-        "responded_by", "breached_at", "breach", "pauses", "waived_by", "waived_reason",
-        "announced", "changed_at", "told_at", "acknowledged_by", "acknowledged_at",
-        "next_check_at",
-    ),
-)  # fmt: skip
+_write = Rewrite(_clocks, (*STORED, "next_check_at"))
 # What the sweep may change: narrow, because it writes hundreds of rows at once.
 _tell = Rewrite(_clocks, ("announced", "told_at", "breached_at", "breach", "next_check_at"))
 # What other terms may change of a clock that awaits an answer.
@@ -59,28 +51,6 @@ _postpone = (
 )
 
 
-def _values(clock: Clock, next_check_at: datetime | None) -> dict[str, object]:
-    return {
-        "policy_version": clock.version,
-        "target_s": int(clock.target.total_seconds()),
-        "due_at": clock.due_at,
-        "result": clock.result.value,
-        "responded_at": clock.responded_at,
-        "responded_by": clock.responded_by,
-        "breached_at": clock.breached_at,
-        "breach": breach_text(clock.breach),
-        "pauses": pauses_text(clock.pauses),
-        "waived_by": clock.waived_by,
-        "waived_reason": clock.waived_reason,
-        "announced": ",".join(clock.announced),
-        "changed_at": clock.changed_at,
-        "told_at": clock.told_at,
-        "acknowledged_by": clock.acknowledged_by,
-        "acknowledged_at": clock.acknowledged_at,
-        "next_check_at": next_check_at,
-    }
-
-
 def add(
     work: Work,
     clock: Clock,
@@ -91,18 +61,18 @@ def add(
     next_check_at: datetime | None,
 ) -> Watched:
     """Store a new clock of a ticket."""
-    row = _values(clock, next_check_at) | {
+    made = Watched(0, ticket_id, 1, region, coverage, clock)
+    row = {name: stored(made) for name, stored in STORED.items()} | {
         "team_id": work.team_id,
         "ticket_id": ticket_id,
         "clock_kind": clock.kind.value,
         "start_at": clock.start_at,
-        "region": region,
-        "coverage": coverage,
-        "version": 1,
+        "next_check_at": next_check_at,
+        "version": made.version,
     }
     clock_id = _insert.value(work, row)
     work.wake("due")
-    return Watched(clock_id, ticket_id, 1, region, coverage, clock)
+    return made._replace(id=clock_id)
 
 
 def due(work: Work, most: int) -> tuple[list[Watched], list[int]]:
@@ -134,67 +104,31 @@ def write(work: Work, changes: Sequence[tuple[Watched, datetime | None]]) -> boo
 
     Returns whether every one of them won; callers roll back when not.
     """
-    rows = [
-        {f"new_{name}": value for name, value in _values(one.clock, check_at).items()}
-        | {
-            "id_": one.id,
-            "seen": one.version,
-            "new_region": one.region,
-            "new_coverage": one.coverage,
-        }
-        for one, check_at in changes
-    ]
-    done = _write.run(work, rows)
-    if rows:
+    done = _rewrite(work, _write, changes)
+    if changes:
         work.wake("due")
-    return done == len(rows)
+    return done == len(changes)
 
 
 def tell(work: Work, told: Sequence[tuple[Watched, datetime | None]]) -> None:
     """Write what people were told of clocks that this transaction holds: (as it now is, its next
     check). Nothing else of a clock is written."""
-    rows = [
-        {
-            "id_": one.id,
-            "seen": one.version,
-            "new_announced": ",".join(one.clock.announced),
-            "new_told_at": one.clock.told_at,
-            "new_breached_at": one.clock.breached_at,
-            "new_breach": breach_text(one.clock.breach),
-            "new_next_check_at": check_at,
-        }
-        for one, check_at in told
-    ]
-    _tell.run(work, rows)
+    _rewrite(work, _tell, told)
 
 
 def rework(work: Work, changes: Sequence[tuple[Watched, datetime | None]]) -> bool:
     """As `write`, for hundreds of clocks whose terms changed and which nobody answered meanwhile:
     answers, pauses and waivers are not written."""
-    rows = [
-        {
-            "id_": one.id,
-            "seen": one.version,
-            "new_region": one.region,
-            "new_coverage": one.coverage,
-            "new_policy_version": clock.version,
-            "new_target_s": int(clock.target.total_seconds()),
-            "new_due_at": clock.due_at,
-            "new_result": clock.result.value,
-            "new_breached_at": clock.breached_at,
-            "new_breach": breach_text(clock.breach),
-            "new_announced": ",".join(clock.announced),
-            "new_changed_at": clock.changed_at,
-            "new_told_at": clock.told_at,
-            "new_acknowledged_by": clock.acknowledged_by,
-            "new_acknowledged_at": clock.acknowledged_at,
-            "new_next_check_at": check_at,
-        }
-        for one, clock, check_at in ((one, one.clock, check_at) for one, check_at in changes)
-    ]
-    done = _rework.run(work, rows)
+    done = _rewrite(work, _rework, changes)
     work.wake("due")
-    return done == len(rows)
+    return done == len(changes)
+
+
+def _rewrite(work: Work, what: Rewrite, changes: Sequence[tuple[Watched, datetime | None]]) -> int:
+    clocks = [one for one, _ in changes]
+    new = {name: list(map(STORED[name], clocks)) for name in what.columns if name in STORED}
+    new["next_check_at"] = [check_at for _, check_at in changes]
+    return what.run(work, [(one.id, one.version) for one in clocks], new)
 
 
 def postpone(work: Work, clock_id: int, until: datetime) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Dialect, MetaData
@@ -47,7 +48,14 @@ def _to_utc(value: datetime | None) -> datetime | None:
 
 def _to_text(value: datetime | None) -> str | None:
     utc = _to_utc(value)
-    return None if utc is None else utc.isoformat(" ", "microseconds")[:_WIDTH]
+    return None if utc is None else _written(utc)
+
+
+@lru_cache(maxsize=256)
+def _written(utc: datetime) -> str:
+    # Kept, since a batch writes one moment into hundreds of rows. Of instants in UTC those that
+    # are equal are one and the same; in other zones that is not so in the hour told twice.
+    return utc.isoformat(" ", "microseconds")[:_WIDTH]
 
 
 def _from_text(text: str | None) -> datetime | None:

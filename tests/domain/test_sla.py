@@ -1,6 +1,5 @@
 """A support clock at one moment: its due time, what is used, and the state it shows."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -27,7 +26,7 @@ from tests.support.schedules import OFFICE, at, hours
 TIME = Schedule("UTC", OFFICE)
 MONDAY_8 = at("2026-07-06 08:00")
 FOUR_HOURS = start(ClockKind.FIRST_RESPONSE, MONDAY_8, hours(4), TIME)  # due Monday 12:00
-RESOLUTION = replace(FOUR_HOURS, kind=ClockKind.RESOLUTION)
+RESOLUTION = FOUR_HOURS._replace(kind=ClockKind.RESOLUTION)
 A_MICROSECOND = timedelta(microseconds=1)
 
 
@@ -68,8 +67,7 @@ STATES = [
     ),
     (
         "a breach beats a milder due time",
-        replace(
-            FOUR_HOURS,
+        FOUR_HOURS._replace(
             due_at=at("2026-07-08 12:00"),
             breach=Breach(at("2026-07-06 09:00"), Cause.TIME, hours(1)),
         ),
@@ -78,27 +76,27 @@ STATES = [
     ),
     (
         "paused",
-        replace(RESOLUTION, pauses=(Pause(at("2026-07-06 10:00")),)),
+        RESOLUTION._replace(pauses=(Pause(at("2026-07-06 10:00")),)),
         "2026-07-09 12:00",
         State.PAUSED,
     ),
     (
         "a breach beats a pause",
-        replace(RESOLUTION, pauses=(Pause(at("2026-07-06 12:30")),)),
+        RESOLUTION._replace(pauses=(Pause(at("2026-07-06 12:30")),)),
         "2026-07-09 12:00",
         State.OVERDUE,
     ),
-    ("met", replace(FOUR_HOURS, result=Result.MET), "2026-07-09 12:00", State.MET),
-    ("missed", replace(FOUR_HOURS, result=Result.MISSED), "2026-07-09 12:00", State.MISSED),
+    ("met", FOUR_HOURS._replace(result=Result.MET), "2026-07-09 12:00", State.MET),
+    ("missed", FOUR_HOURS._replace(result=Result.MISSED), "2026-07-09 12:00", State.MISSED),
     (
         "waived",
-        replace(FOUR_HOURS, result=Result.MISSED, waived_by="U1"),
+        FOUR_HOURS._replace(result=Result.MISSED, waived_by="U1"),
         "2026-07-09 12:00",
         State.WAIVED,
     ),
     (
         "cancelled beats all",
-        replace(FOUR_HOURS, result=Result.CANCELLED, waived_by="U1"),
+        FOUR_HOURS._replace(result=Result.CANCELLED, waived_by="U1"),
         "2026-07-09 12:00",
         State.CANCELLED,
     ),
@@ -136,15 +134,15 @@ def test_overdue_shows_how_late_in_elapsed_and_in_business_time() -> None:
 
 
 def test_a_decided_clock_shows_the_time_of_the_answer_for_good() -> None:
-    met = replace(FOUR_HOURS, result=Result.MET, responded_at=at("2026-07-06 10:00"))
+    met = FOUR_HOURS._replace(result=Result.MET, responded_at=at("2026-07-06 10:00"))
     reading = read(met, at("2026-08-01 10:00"), TIME)
     assert (reading.used, reading.left, reading.late) == (hours(2), hours(2), timedelta())
-    missed = replace(FOUR_HOURS, result=Result.MISSED, responded_at=at("2026-07-06 13:00"))
+    missed = FOUR_HOURS._replace(result=Result.MISSED, responded_at=at("2026-07-06 13:00"))
     assert read(missed, at("2026-08-01 10:00"), TIME).late == hours(1)
 
 
 def test_nothing_is_promised_while_paused() -> None:
-    paused = replace(RESOLUTION, pauses=(Pause(at("2026-07-06 10:00")),))
+    paused = RESOLUTION._replace(pauses=(Pause(at("2026-07-06 10:00")),))
     reading = read(paused, at("2026-07-08 10:00"), TIME)
     assert (reading.due_at, reading.used) == (None, hours(2))
 
@@ -189,7 +187,7 @@ def test_used_time_leaves_pauses_out_also_a_running_one() -> None:
         Pause(at("2026-07-06 09:00"), at("2026-07-06 10:00")),
         Pause(at("2026-07-06 11:00")),
     )
-    clock = replace(RESOLUTION, pauses=waits)
+    clock = RESOLUTION._replace(pauses=waits)
     assert used(clock, at("2026-07-06 10:30"), TIME) == hours(1.5)
     assert used(clock, at("2026-07-07 10:30"), TIME) == hours(2)
 
@@ -199,6 +197,6 @@ def test_only_a_pending_clock_can_be_overdue() -> None:
     assert is_overdue(FOUR_HOURS, late)
     assert not is_overdue(FOUR_HOURS, FOUR_HOURS.due_at)
     assert is_overdue(FOUR_HOURS, FOUR_HOURS.due_at + A_MICROSECOND)
-    assert not is_overdue(replace(FOUR_HOURS, result=Result.MET), late)
+    assert not is_overdue(FOUR_HOURS._replace(result=Result.MET), late)
     assert FOUR_HOURS.cause is Cause.TIME
     assert FOUR_HOURS.breached_at is None

@@ -1,6 +1,5 @@
 """Who is told when: each thing once, the highest only, and with the right deadline."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -135,7 +134,7 @@ QUIET = [
     ("missed", reply(CLOCK, LATER, TIME).clock),
     ("cancelled", cancel(CLOCK, LATER).clock),
     ("excused", waive(CLOCK, LATER, "U9", "power cut").clock),
-    ("paused", pause(replace(CLOCK, kind=ClockKind.RESOLUTION), MONDAY_8).clock),
+    ("paused", pause(CLOCK._replace(kind=ClockKind.RESOLUTION), MONDAY_8).clock),
 ]
 
 
@@ -146,14 +145,14 @@ def test_nothing_is_told_of_a_clock_that_is_decided_excused_or_paused(clock: Clo
 
 
 def test_a_pause_moves_what_is_still_to_come_and_repeats_nothing() -> None:
-    warned, _ = run(replace(CLOCK, kind=ClockKind.RESOLUTION), at("2026-07-06 11:10"))
+    warned, _ = run(CLOCK._replace(kind=ClockKind.RESOLUTION), at("2026-07-06 11:10"))
     back = resume(pause(warned, at("2026-07-06 11:10")).clock, at("2026-07-06 13:10"), TIME).clock
     _, told = run(back, at("2026-07-06 14:00"))
     assert [(when, percent) for when, _, percent, _ in told] == [(at("2026-07-06 13:36"), 90)]
 
 
 def test_an_overdue_clock_that_is_paused_goes_on_escalating() -> None:
-    paused = pause(tell(replace(CLOCK, kind=ClockKind.RESOLUTION), JUST_AFTER), LATER).clock
+    paused = pause(tell(CLOCK._replace(kind=ClockKind.RESOLUTION), JUST_AFTER), LATER).clock
     assert paused.pauses == (Pause(LATER),)
     assert say(paused, LATER).kind is AlertKind.ESCALATION
 
@@ -270,13 +269,13 @@ def test_the_short_way_to_the_next_look_is_the_first_of_all_steps(
     start_at = started.replace(tzinfo=UTC)
     clock = start(ClockKind.RESOLUTION, start_at, hours(4), TIME)
     changed_at = None if changed_after is None else start_at + changed_after
-    clock = replace(clock, announced=tuple(sorted(told)), changed_at=changed_at)
+    clock = clock._replace(announced=tuple(sorted(told)), changed_at=changed_at)
     if "breach" in acts:
-        clock = replace(clock, breach=Breach(clock.due_at, Cause.TIME, clock.target))
+        clock = clock._replace(breach=Breach(clock.due_at, Cause.TIME, clock.target))
     if "pause" in acts:
         clock = pause(clock, start_at).clock
     if "waive" in acts:
-        clock = replace(clock, waived_by="U0NOOR")
+        clock = clock._replace(waived_by="U0NOOR")
     if "cancel" in acts:
         clock = cancel(clock, start_at).clock
     check_at = next_check_at(clock, TIME)

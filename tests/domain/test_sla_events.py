@@ -1,7 +1,6 @@
 """What happens to a support clock: the table of events, cell by cell."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -35,8 +34,8 @@ IN_TIME, LATE, LATER = at("2026-07-06 11:00"), at("2026-07-06 13:00"), at("2026-
 MET = reply(CLOCK, IN_TIME, TIME, "U1").clock
 MISSED = reply(CLOCK, LATE, TIME, "U1").clock
 GONE = cancel(CLOCK, IN_TIME).clock
-RESOLUTION = replace(CLOCK, kind=ClockKind.RESOLUTION)
-NEXT_RESPONSE = replace(CLOCK, kind=ClockKind.NEXT_RESPONSE)
+RESOLUTION = CLOCK._replace(kind=ClockKind.RESOLUTION)
+NEXT_RESPONSE = CLOCK._replace(kind=ClockKind.NEXT_RESPONSE)
 
 
 class TestReply:
@@ -118,7 +117,7 @@ ANYTHING: list[tuple[str, Callable[[Clock], Changed]]] = [
     ("resolve", lambda clock: resolve(clock, LATER, TIME, told_customer=True)),
     ("close silently", lambda clock: resolve(clock, LATER, TIME, told_customer=False)),
     ("cancel", lambda clock: cancel(clock, LATER)),
-    ("pause", lambda clock: pause(replace(clock, kind=ClockKind.NEXT_RESPONSE), LATER)),
+    ("pause", lambda clock: pause(clock._replace(kind=ClockKind.NEXT_RESPONSE), LATER)),
     ("resume", lambda clock: resume(clock, LATER, TIME)),
     ("breach", lambda clock: breach(clock, LATER)),
 ]
@@ -131,7 +130,7 @@ def test_a_decided_clock_stays_as_it_was_decided(
 ) -> None:
     done = event(clock)
     assert done.changes == ()
-    assert replace(done.clock, kind=clock.kind) == clock
+    assert done.clock._replace(kind=clock.kind) == clock
 
 
 class TestCancelledAndBack:

@@ -1,7 +1,6 @@
 """When the terms of a clock change: what moves, what stays, what is undone."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -116,7 +115,7 @@ class TestPriority:
 
     def test_pauses_are_kept(self) -> None:
         waited = resume(
-            pause(replace(CLOCK, kind=ClockKind.RESOLUTION), NINE).clock, ELEVEN, TIME
+            pause(CLOCK._replace(kind=ClockKind.RESOLUTION), NINE).clock, ELEVEN, TIME
         ).clock
         done = retarget(waited, ELEVEN, hours(5), TIME).clock
         assert (done.pauses, done.due_at) == ((Pause(NINE, ELEVEN),), THREE)
@@ -196,7 +195,7 @@ class TestCalendar:
         assert done.breach == Breach(DUE, Cause.TIME, hours(2))
 
     def test_pauses_are_kept(self) -> None:
-        clock = replace(CLOCK, kind=ClockKind.RESOLUTION, pauses=(Pause(NINE, ELEVEN),))
+        clock = CLOCK._replace(kind=ClockKind.RESOLUTION, pauses=(Pause(NINE, ELEVEN),))
         assert recalendar(clock, ELEVEN, TIME, 2).clock.due_at == TWO
 
     def test_the_same_calendar_changes_only_the_version(self) -> None:

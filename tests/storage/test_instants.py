@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -45,6 +46,13 @@ def test_an_instant_comes_back_as_the_same_moment_in_utc(dialect: Dialect, at: d
 @given(at=INSTANTS)
 def test_it_is_stored_as_sqlmodel_stores_it(dialect: Dialect, at: datetime) -> None:
     assert stored(Instant(), at, dialect) == stored(UTCDateTime(), at, dialect)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=lambda one: one.name)
+def test_the_two_halves_of_an_hour_told_twice_are_stored_apart(dialect: Dialect) -> None:
+    first = datetime(2026, 10, 25, 1, 30, tzinfo=ZoneInfo("Europe/London"))
+    found = [read(stored(Instant(), first.replace(fold=n), dialect), dialect) for n in (0, 1)]
+    assert [one and one.hour for one in found] == [0, 1]
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda one: one.name)

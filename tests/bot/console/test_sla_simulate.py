@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -74,7 +73,7 @@ def _fill(work: Work) -> None:
         )
         clocks.add(
             work,
-            replace(ran, **more),
+            ran._replace(**more),
             ticket_id=ticket.id,
             region="GMT",
             coverage="home",

@@ -132,14 +132,14 @@ def test_the_explanation_says_the_due_time_in_both_zones_and_what_changed() -> N
     assert "built-in policy" in str(said.blocks)
     next_year = sla_why.why(TICKET, ACME, [summed(clock, NOON)], NOON + timedelta(days=100))
     assert "due Mon 23 Nov 2026, 16:00 EST" in next_year.text
-    late = replace(clock, version=7, breach=Breach(NOON + HOUR, Cause.RETARGET, HOUR))
+    late = clock._replace(version=7, breach=Breach(NOON + HOUR, Cause.RETARGET, HOUR))
     told = sla_why.why(TICKET, ACME, [summed(late, NOON + 5 * HOUR)], NOON)
     assert "was due Mon 23 Nov, 13:00 EST" in told.text, "never a due time still to come"
     assert "would be *Mon 23 Nov, 16:00 EST*" in str(told.blocks)
     assert "It was due *Mon 23 Nov, 13:00 EST* before its terms were changed" in str(told.blocks)
     assert "policy version 7" in str(told.blocks)
     at_once = Breach(NOON + 5 * HOUR, Cause.RETARGET, HOUR, due_before=NOON + 9 * HOUR)
-    told = sla_why.why(TICKET, ACME, [summed(replace(late, breach=at_once), NOON + 5 * HOUR)], NOON)
+    told = sla_why.why(TICKET, ACME, [summed(late._replace(breach=at_once), NOON + 5 * HOUR)], NOON)
     assert "was due Mon 23 Nov, 16:00 EST" in told.text
     assert "the terms were changed then" in str(told.blocks)
 
