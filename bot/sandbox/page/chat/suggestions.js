@@ -5,18 +5,24 @@ import { face } from "../shell/faces.js";
 import { openPopover } from "../shell/popover.js";
 
 const MOST = 8;
+const SLACKS_OWN = [{ command: "/invite", usage_hint: "@name", description: "Add people or an app to this channel" }];
+
+/** The app's commands, then what Slack answers itself. */
+function commandsOf(ws) {
+  return [...(ws.commands ?? []), ...SLACKS_OWN];
+}
 
 function commandRows(ws, text) {
   const typed = /^\/\S*$/.exec(text)?.[0].toLowerCase();
   if (!typed) return [];
-  return (ws.commands ?? [])
+  return commandsOf(ws)
     .filter((one) => one.command.startsWith(typed))
     .map((one) => ({
       key: one.command,
       title: one.command,
       hint: one.usage_hint,
       note: one.description,
-      who: ws.botPerson(),
+      who: SLACKS_OWN.includes(one) ? ws.slackbot() : ws.botPerson(),
       exact: one.command === typed,
       apply: () => `${one.command} `,
     }));
@@ -46,7 +52,7 @@ function personRows(ws, before, after) {
 /** The usage hint under a command that is being filled in; null otherwise. */
 export function usageOf(ws, text) {
   const command = /^(\/\S+)\s/.exec(text)?.[1];
-  return (ws.commands ?? []).find((one) => one.command === command) ?? null;
+  return commandsOf(ws).find((one) => one.command === command) ?? null;
 }
 
 export class Suggestions {

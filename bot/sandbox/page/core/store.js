@@ -39,6 +39,10 @@ class Workspace {
   author(message) {
     if (message.user && this.peopleById.has(message.user)) return this.peopleById.get(message.user);
     if (message.bot_id) return this.peopleById.get(this.bot.user_id) ?? this.botPerson();
+    return this.slackbot();
+  }
+
+  slackbot() {
     return { id: "", name: "Slackbot", real_name: "Slackbot", is_bot: true };
   }
 
