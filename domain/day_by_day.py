@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
 from enum import StrEnum
 
 from domain.business_time import BusinessTime, Interval
@@ -11,18 +12,20 @@ from domain.open_spans import to_instant, to_micros
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
+_NOON = time_of_day(12)
 
 
 class Why(StrEnum):
     """Why a stretch of time did not count."""
 
     NIGHT = "night"
-    """Before the first opening or after the last close of a working day."""
+    """Before the first opening or after the last close of a working day, unless it holds noon."""
     BREAK = "break"
     """Between two openings of one day."""
     WEEKEND = "weekend"
     CLOSED = "closed"
-    """A day from Monday to Friday on which this region never works."""
+    """A day from Monday to Friday on which this region never works, or the part of one that holds
+    noon."""
     HOLIDAY = "holiday"
     PAUSED = "paused"
     """Open, but the clock was waiting for the customer."""
@@ -125,11 +128,14 @@ def _outside(parts: Sequence[Interval], holes: Sequence[Interval]) -> Iterator[I
 
 def _gap(time: BusinessTime, on: date, part: Interval, names: Mapping[date, str]) -> Gap:
     openings = time.openings(on)
-    if openings:
-        inside = openings[0][1] <= part[0] and part[1] <= openings[-1][0]
+    inside = bool(openings) and openings[0][1] <= part[0] and part[1] <= openings[-1][0]
+    # Where only nights are worked, or other regions work late, the rest of a day is no night.
+    if openings and not part[0] <= datetime.combine(on, _NOON, time.zone) < part[1]:
         return Gap(Why.BREAK if inside else Why.NIGHT, *part)
     if time.is_holiday(on) and time.works_on(on.weekday()):
         return Gap(Why.HOLIDAY, *part, names.get(on, ""))
+    if inside:
+        return Gap(Why.BREAK, *part)
     return Gap(Why.WEEKEND if on.weekday() >= 5 else Why.CLOSED, *part)
 
 

@@ -17,7 +17,7 @@ from domain.tickets import TicketStatus
 class ClockLine:
     """A clock as its ticket's card shows it. `target` is business time; `overdue_at` is since
     when it counts as overdue: the due time that passed unanswered, or the moment of the change that
-    moved it into the past; None where none did."""
+    moved it into the past; None where none did. `is_always`: it counts day and night."""
 
     kind: ClockKind
     result: Result
@@ -31,6 +31,7 @@ class ClockLine:
     acknowledged_at: datetime | None = None
     waived_by: str | None = None
     waived_reason: str = ""
+    is_always: bool = False
 
     @property
     def is_pending(self) -> bool:
@@ -76,6 +77,7 @@ class ClockAlert:
 
     `planned_at` is when it should have been said, and `late_by` how long ago that was when it was
     noticed. The ticket of a critical session request is claimed on that request's card.
+    `is_always`: the clock counts day and night.
     """
 
     clock_id: int
@@ -90,6 +92,7 @@ class ClockAlert:
     planned_at: datetime
     late_by: timedelta
     is_critical_request: bool = False
+    is_always: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from domain.errors import Invalid
+from domain.regions import Coverage
 from domain.sla import Clock, Priority
 
 TITLE_MIN = 3
@@ -89,6 +90,11 @@ class Watched(NamedTuple):
     region: str
     coverage: str
     clock: Clock
+
+    @property
+    def is_always(self) -> bool:
+        """Whether it counts day and night."""
+        return self.coverage == Coverage.ALWAYS
 
 
 def check_form(form: TicketForm, now: datetime) -> None:

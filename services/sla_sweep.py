@@ -143,8 +143,7 @@ class Sweep:
         ticket = self.tickets[one.ticket_id]
         case = Case(ticket, self.customers[ticket.customer_id], (one,))
         time, alerts = hours_of(self.work.policy, one), alerts_of(self.work.policy, ticket)
-        told = Told()
-        clock = one.clock
+        told, clock = Told(), one.clock
         check_at = None
         for _ in range(MOST_AT_ONCE):
             news = due_action(clock, self.work.now, time, alerts)
@@ -247,4 +246,5 @@ class Sweep:
             planned_at=news.planned_at,
             late_by=news.late_by,
             is_critical_request=case.ticket.is_critical_request,
+            is_always=one.is_always,
         )

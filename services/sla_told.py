@@ -41,6 +41,7 @@ def alert(work: Work, ticket: Ticket, customer: Customer, one: Watched) -> Clock
         planned_at=clock.due_at,
         late_by=timedelta(),
         is_critical_request=ticket.is_critical_request,
+        is_always=one.is_always,
     )
 
 

@@ -13,7 +13,7 @@ from domain.notices_tickets import ClockLine, TicketCard, TicketChanged
 from domain.people import ACCOUNT_TEAM, Person, Role, require
 from domain.policy import Policy
 from domain.regions import Coverage, working_time
-from domain.sla import Clock, ClockKind
+from domain.sla import ClockKind
 from domain.sla_alerts import Alerts, is_outdated, next_check_at
 from domain.sla_events import Changed
 from domain.tickets import Ticket, Watched
@@ -188,7 +188,7 @@ def card(
         opened_by=ticket.opened_by,
         started_at=ticket.started_at,
         status=ticket.status,
-        clocks=tuple(_line(watched.clock, work.now) for watched in case.clocks),
+        clocks=tuple(_line(watched, work.now) for watched in case.clocks),
         link=ticket.link,
         source=ticket.source,
         external_id=ticket.external_id,
@@ -202,7 +202,8 @@ def card(
     )
 
 
-def _line(clock: Clock, now: datetime) -> ClockLine:
+def _line(watched: Watched, now: datetime) -> ClockLine:
+    clock = watched.clock
     overdue_at = clock.breached_at
     if overdue_at is None and clock.is_pending and not clock.is_paused and clock.due_at < now:
         overdue_at = clock.due_at
@@ -219,6 +220,7 @@ def _line(clock: Clock, now: datetime) -> ClockLine:
         acknowledged_at=clock.acknowledged_at,
         waived_by=clock.waived_by,
         waived_reason=clock.waived_reason,
+        is_always=watched.is_always,
     )
 
 

@@ -90,7 +90,7 @@ def utc_text(at: datetime) -> str:
 def _day_lines(day: Day, zone: ZoneInfo, target: str) -> Iterator[str]:
     rows = sorted(
         [(since, "counted", _range((since, until), zone)) for since, until in day.counted]
-        + [(gap.from_at, *_gap_words(gap, zone)) for gap in day.gaps]
+        + [(gap.from_at, *_gap_words(gap, day, zone)) for gap in day.gaps]
         + ([(day.clock_change.at, *_change_words(day.clock_change, zone))]
            if day.clock_change else [])
     )  # fmt: skip
@@ -103,10 +103,11 @@ def _day_lines(day: Day, zone: ZoneInfo, target: str) -> Iterator[str]:
         yield f"{label:<15} {what:<8} {detail:<36} {amount}".rstrip()
 
 
-def _gap_words(gap: Gap, zone: ZoneInfo) -> tuple[str, str]:
-    if gap.why in _ALL_DAY:
+def _gap_words(gap: Gap, day: Day, zone: ZoneInfo) -> tuple[str, str]:
+    if gap.why in _ALL_DAY and not day.counted:
         return gap.why.value, gap.name
-    return gap.why.value, _range((gap.from_at, gap.until_at), zone)
+    span = _range((gap.from_at, gap.until_at), zone)
+    return gap.why.value, f"{span} {gap.name}".rstrip()
 
 
 def _change_words(change: ClockChange, zone: ZoneInfo) -> tuple[str, str]:

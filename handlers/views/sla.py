@@ -80,7 +80,8 @@ def stands(reading: Reading) -> str:
     match reading.state:
         case State.OVERDUE | State.MISSED | State.WAIVED:
             late, business = length(reading.late), business_length(reading.late_business)
-            of_it = f" ({business} of business hours)" if business != late else ""
+            is_other = reading.late_business != reading.late
+            of_it = f" ({business} of business hours)" if is_other else ""
             return f"{state}, late by {late}{of_it}"
         case State.MET:
             return f"{state}, {business_length(reading.used)} used, {_left(reading)} to spare"

@@ -146,8 +146,8 @@ def _closed_for(day: Day) -> str | None:
     reasons = {gap.why for gap in day.gaps}
     if not reasons <= _CLOSED:
         return None
-    gap = day.gaps[0]
-    return _named(gap)
+    named = _named(day.gaps[0])
+    return "closed all day" if reasons == {Why.CLOSED} else named
 
 
 def _named(gap: Gap) -> str:
@@ -157,7 +157,7 @@ def _named(gap: Gap) -> str:
         case Why.WEEKEND:
             return "weekend"
         case Why.CLOSED:
-            return "closed all day"
+            return "closed"
         case Why.NIGHT:
             return "night"
         case Why.BREAK:

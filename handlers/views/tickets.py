@@ -80,10 +80,16 @@ def _fields(drawn: TicketCard) -> list[str]:
     ]
     waiting = nearest(drawn)
     if drawn.status is TicketStatus.OPEN and waiting is not None and not waiting.is_paused:
-        there = kit.when_plain(waiting.due_at, ZoneInfo(drawn.customer.zone), drawn.drawn_at)
-        target = business_length(waiting.target)
-        fields.append(f"*Due, their time*\n{there} (after {target} of business hours)")
+        there = kit.when_plain(waiting.was_due_at, ZoneInfo(drawn.customer.zone), drawn.drawn_at)
+        # A due time that passed under other terms was not the sum of today's target.
+        after = f" (after {_target(waiting)})" if waiting.was_due_at == waiting.due_at else ""
+        fields.append(f"*Due, their time*\n{there}{after}")
     return fields
+
+
+def _target(clock: ClockLine) -> str:
+    hours = "day and night" if clock.is_always else "of business hours"
+    return f"{business_length(clock.target)} {hours}"
 
 
 def _lines(drawn: TicketCard) -> list[str]:
@@ -197,7 +203,7 @@ def _more(drawn: TicketCard) -> list[kit.Option]:
 def _origin(drawn: TicketCard) -> str:
     parts = [f"Ticket #{drawn.id}"]
     if drawn.external_id and drawn.source != "slack":
-        parts.append(f"{kit.escape(drawn.external_id, 100)} in {kit.escape(drawn.source, 60)}")
+        parts.append(f"{kit.escape(drawn.external_id, 100)} in the ticket system")
     parts.append(f"CSM {kit.user(drawn.customer.csm_id)}")
     if drawn.opened_by.startswith(("U", "W")):
         parts.append(f"tracked by {kit.user(drawn.opened_by)}")

@@ -28,7 +28,7 @@ LATE_AFTER = timedelta(minutes=1)
 AUDIENCES = {
     Audience.LEADS: "the lead",
     Audience.TAM: "the Technical Account Manager",
-    Audience.DIRECTORS: "the directors",
+    Audience.DIRECTORS: "a director",
 }
 
 
@@ -37,10 +37,8 @@ def warned(fact: SlaWarned) -> Message:
     alert = fact.alert
     name = kit.escape(alert.customer.name)
     news = f"{name} still waits for a {AWAITED[alert.clock_kind]}, due {kit.when(alert.due_at)}"
-    why = (
-        f"{fact.percent} % of {business_length(alert.target)} of business hours is used. "
-        f"{_whose(alert)}"
-    )
+    hours = "" if alert.is_always else " of business hours"
+    why = f"{fact.percent} % of {business_length(alert.target)}{hours} is used. {_whose(alert)}"
     return _message(alert, news, why, _warning_buttons(alert))
 
 

@@ -54,6 +54,9 @@ def test_breaks_nights_and_weekdays_off_are_told_apart() -> None:
     monday, tuesday = days(schedule, at("2026-07-06 00:00"), at("2026-07-08 00:00"))
     assert reasons(monday) == [Why.NIGHT, Why.BREAK, Why.NIGHT]
     assert reasons(tuesday) == [Why.CLOSED]
+    mornings = Schedule("UTC", {0: [("08:00", "12:00")]})
+    (monday,) = days(mornings, at("2026-07-06 00:00"), at("2026-07-07 00:00"))
+    assert reasons(monday) == [Why.NIGHT, Why.CLOSED]
 
 
 @pytest.mark.parametrize(
@@ -118,11 +121,13 @@ def test_pauses_are_left_out_and_named_only_where_it_was_open() -> None:
 
 
 def test_any_region_shows_the_home_regions_days() -> None:
-    both = AnyRegion([Schedule("Europe/London", OFFICE), SYDNEY])
+    both = AnyRegion([Schedule("Europe/London", OFFICE, [date(2026, 7, 14)]), SYDNEY])
     saturday, sunday, monday = days(both, at("2026-07-11 00:00"), at("2026-07-13 00:00"))
     assert reasons(saturday) == [Why.WEEKEND]
-    # Sydney's Monday begins on London's Sunday, at 23:00.
-    assert (reasons(sunday), sunday.worked) == ([Why.NIGHT], hours(1))
+    # Sydney's Monday begins on London's Sunday, at 23:00: what is before is no night.
+    assert (reasons(sunday), sunday.worked) == ([Why.WEEKEND], hours(1))
+    (holiday,) = days(both, at("2026-07-14 09:00"), at("2026-07-14 22:30"))
+    assert (reasons(holiday), holiday.worked) == ([Why.HOLIDAY], hours(0.5))
     assert (monday.on, monday.gaps, monday.total) == (date(2026, 7, 13), (), hours(2))
 
 

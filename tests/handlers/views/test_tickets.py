@@ -53,10 +53,18 @@ def test_overdue_is_said_once_unless_the_terms_were_changed_or_it_is_excused() -
     overdue = replace(FIRST, overdue_at=DUE)
     assert "first response overdue since" in drawn(overdue)
     assert "First response was due" not in drawn(overdue)
-    assert "the breach stays on record" in drawn(replace(overdue, due_at=DUE + hours(4)))
+    lowered = drawn(replace(overdue, due_at=DUE + hours(4)), drawn_at=DUE)
+    assert "the breach stays on record" in lowered
+    assert "Mon 6 Jul, 12:00 UTC" in lowered, "the due time that was missed"
+    assert "Mon 6 Jul, 16:00 UTC" not in lowered, "no due time to come beside it"
     excused = drawn(replace(overdue, waived_by="U0NOOR", waived_reason="Their line was down"))
     assert "First response was due" in excused
     assert "waived by <@U0NOOR>: Their line was down" in excused
+
+
+def test_a_target_says_whether_it_counts_at_night() -> None:
+    assert "(after 4 h of business hours)" in drawn(FIRST)
+    assert "(after 4 h day and night)" in drawn(replace(FIRST, is_always=True))
 
 
 def test_a_due_time_of_another_year_says_so() -> None:
