@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+from contextlib import suppress
 from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
@@ -49,11 +50,18 @@ class Keeper:
         self._workspace = workspace
         self._clock = clock
         self._kept_rev = workspace.rev
+        self._ending = asyncio.Event()
+
+    def end(self) -> None:
+        """Have `run` end; nothing is being written any more when it has."""
+        self._ending.set()
 
     async def run(self) -> None:
-        """Save what changed, until cancelled."""
-        while True:
-            await asyncio.sleep(SAVE_EVERY_S)
+        """Save what changed, until told to end."""
+        while not self._ending.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(SAVE_EVERY_S):
+                    await self._ending.wait()
             if self._workspace.rev != self._kept_rev:
                 self._kept_rev = self._workspace.rev
                 await asyncio.to_thread(_write, self._path, self._content())

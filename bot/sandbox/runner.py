@@ -126,9 +126,10 @@ async def _serve(listener: socket.socket, engine: Database, *, open_browser: boo
             if opening and not await opening:
                 click.echo("No browser was found here: open that address in one.")
             await _told_to_stop()
-            keeping.cancel()
+            keeper.end()
         finally:
             await bot.stop()
+        await asyncio.wait({keeping})
         keeper.save()
 
 
