@@ -14,6 +14,7 @@ from domain.notices_check_ins import CheckInLogged
 from handlers import ids
 from handlers.views import kit
 from handlers.views.kit import Block, Message
+from handlers.views.quotations import in_full
 
 FEELINGS = {5: "great", 4: "good", 3: "fine", 2: "worrying", 1: "bad"}
 _MOST_NAMES = 10
@@ -194,7 +195,7 @@ def logged(fact: CheckInLogged) -> Message:
     name, what = kit.escape(fact.customer_name), CONTACT_NAMES[fact.contact]
     felt = f", felt {FEELINGS[fact.feeling]} ({fact.feeling} of 5)" if fact.feeling else ""
     news = f"{what} with {name}{felt}"
-    blocks = [kit.section(f"*{news}*"), kit.section(kit.quote(fact.summary))]
+    blocks = [kit.section(f"*{news}*"), *in_full(fact.summary, 2)]
     details = []
     if fact.attended:
         details.append(f"*Who attended*\n{kit.escape(', '.join(fact.attended), 1000)}")

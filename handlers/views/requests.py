@@ -8,7 +8,8 @@ from domain.requests import WORK_NAMES, Status
 from handlers import ids
 from handlers.views import kit
 from handlers.views.kit import Block, Message
-from handlers.views.requests_outcome import outcome, quoted
+from handlers.views.quotations import in_full
+from handlers.views.requests_outcome import outcome
 
 
 def card(drawn: RequestCard) -> Message:
@@ -18,7 +19,7 @@ def card(drawn: RequestCard) -> Message:
     blocks = [
         kit.section(f"*{news}*" if open_ else f"*{news}*\n{outcome(drawn)}"),
         kit.section("", fields=_fields(drawn)),
-        kit.section(quoted(drawn.need, 2000)),
+        *in_full(drawn.need),
         kit.section(times_text(drawn)),
     ]
     if open_:

@@ -11,6 +11,7 @@ from domain.requests import Status
 from handlers import ids
 from handlers.views import kit
 from handlers.views.kit import Block, Message
+from handlers.views.quotations import in_full
 from handlers.views.requests_outcome import outcome, quoted
 
 
@@ -21,7 +22,7 @@ def card(drawn: RequestCard, *, called: bool = False) -> Message:
     lead = f"You are on call. {news}" if called and open_ else news
     blocks = [
         kit.section(f"*{lead}*" if open_ else f"*{lead}*\n{outcome(drawn)}"),
-        kit.section(quoted(drawn.need, 2000)),
+        *in_full(drawn.need),
         kit.section(f"{drawn.customer.segment} · CSM {kit.user(drawn.customer.csm_id)}"),
     ]
     if open_:

@@ -15,6 +15,7 @@ from domain.requests import Status
 from handlers import ids
 from handlers.views import kit
 from handlers.views.kit import Block, Message
+from handlers.views.quotations import in_full
 from handlers.views.requests import times_text, value
 from handlers.views.requests_outcome import quoted
 from handlers.views.requests_verdict import News, moved, verdict
@@ -86,7 +87,7 @@ def _told(drawn: RequestCard, news: News, buttons: list[Block]) -> Message:
     said = "\n".join(one for one in (f"*{news.line}*", news.body) if one)
     blocks = [kit.section(said)]
     if news.typed:
-        blocks.append(kit.section(quoted(news.typed, 1000)))
+        blocks += in_full(news.typed)
     more = news.spoken or news.body or kit.escape(news.typed, 300)
     text = ". ".join(one for one in (news.line, more) if one)
     return kit.message(text, [*blocks, *buttons, _numbered(drawn, news.by)])

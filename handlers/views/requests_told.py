@@ -13,6 +13,7 @@ from domain.requests import WORK_NAMES, Status
 from handlers import ids
 from handlers.views import kit
 from handlers.views.kit import Message
+from handlers.views.quotations import in_full
 from handlers.views.requests import headline, signed, value
 from handlers.views.requests_outcome import outcome, quoted
 
@@ -71,13 +72,13 @@ def referred(drawn: RequestCard) -> Message:
     """To Professional Services: theirs now."""
     name = kit.escape(drawn.customer.name)
     news = f"{name} needs hands-on work: {WORK_NAMES[drawn.kind].lower()}"
-    why = f"\nWhy it comes to you: {kit.escape(drawn.reason, 500)}" if drawn.reason else ""
+    why = f"\nWhy it comes to you: {kit.escape(drawn.reason)}" if drawn.reason else ""
     ask = f"Please talk to {kit.user(drawn.requester_id)} about what it takes."
     return kit.message(
         f"{news}. {ask}",
         [
             kit.section(f"*{news}*"),
-            kit.section(quoted(drawn.need, 2000)),
+            *in_full(drawn.need),
             kit.section(f"{ask}{why}"),
             kit.context(
                 f"{drawn.customer.segment} · CSM {kit.user(drawn.customer.csm_id)} · "
@@ -97,7 +98,7 @@ def booked(drawn: RequestCard) -> Message:
         f"{news}, {drawn.minutes} minutes.",
         [
             kit.section(f"*{news}*, {drawn.minutes} minutes{who}"),
-            kit.section(quoted(drawn.need, 2000)),
+            *in_full(drawn.need),
             kit.context(
                 f"Asked by {kit.user(drawn.requester_id)}, CSM {kit.user(drawn.customer.csm_id)} "
                 f"· request #{drawn.id}"
