@@ -185,10 +185,12 @@ def test_resolved_is_for_engineer_csm_and_leads(sessions: Sessions) -> None:
     for user in (CHIDI, HIRO):
         with pytest.raises(NotAllowed, match="engineer who is on it"):
             sessions.store.run(request_critical.resolve, user, asked.id)
-    assert [one.request.id for one in sessions.store.run(requests_lists.critical_now)] == [asked.id]
+    assert [one.request.id for one in sessions.store.run(requests_lists.critical_now, 20)] == [
+        asked.id
+    ]
     sessions.store.run(request_critical.resolve, ANA, asked.id)
     assert sessions.status(asked) is Status.RESOLVED
-    assert sessions.store.run(requests_lists.critical_now) == []
+    assert sessions.store.run(requests_lists.critical_now, 20) == []
     assert isinstance(sessions.last(CRITICAL), CriticalBriefed)
     with pytest.raises(Conflict, match="Ana Ruiz resolved this"):
         sessions.store.run(request_critical.resolve, INES, asked.id)
