@@ -78,6 +78,7 @@ class Keeper:
             "people": [asdict(person) for person in where.people.values()],
             "channels": [_channel(channel) for channel in where.channels.values()],
             "homes": {user: opened.view for user, opened in where.surfaces.homes.items()},
+            "forms": [asdict(form) for stack in where.surfaces.stacks.values() for form in stack],
             "files": [_file(file) for file in where.files.values() if file.get("content")],
         }
         return orjson.dumps(kept).replace(self._address, HERE)
@@ -86,7 +87,8 @@ class Keeper:
 def restore(path: Path, workspace: Workspace, clock: SteerableClock, address: str) -> bool:
     """Bring the workspace and its clock back as they were saved; False when nothing is there.
 
-    Raises Unreadable. Open forms are not kept, as in a browser that was closed.
+    Raises Unreadable. A form is open again where its page is: one that no tab has before it, as
+    by a program, is not.
     """
     try:
         kept = orjson.loads(path.read_bytes().replace(HERE, address.encode()))
@@ -103,12 +105,20 @@ def restore(path: Path, workspace: Workspace, clock: SteerableClock, address: st
         workspace.people[known.id] = workspace.by_name[known.name] = known
     for channel in kept["channels"]:
         _restore_channel(workspace, channel)
-    for user, view in kept["homes"].items():
-        opened = OpenView(user, view)
-        workspace.surfaces.homes[user] = workspace.surfaces.by_id[opened.id] = opened
+    _restore_views(workspace, kept["homes"], kept.get("forms", []))
     for file in kept["files"]:
         workspace.files[file["id"]] = {**file, "content": base64.b64decode(file["content"])}
     return True
+
+
+def _restore_views(workspace: Workspace, homes: Json, forms: list[Json]) -> None:
+    surfaces = workspace.surfaces
+    for user, view in homes.items():
+        opened = OpenView(user, view)
+        surfaces.homes[user] = surfaces.by_id[opened.id] = opened
+    for form in forms:
+        if form["tab"]:
+            surfaces.put_back(OpenView(**form))
 
 
 def _channel(channel: Channel) -> Json:

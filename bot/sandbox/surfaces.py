@@ -105,6 +105,11 @@ class Surfaces:
         self._around.changed()
         return opened
 
+    def put_back(self, opened: OpenView) -> None:
+        """Have a view open again as it was, on top of its stack."""
+        self.stacks.setdefault(opened.seat, []).append(opened)
+        self._keep(opened)
+
     def publish(self, user: str, source: Json, hash_: str | None = None) -> OpenView:
         """Draw a person's Home tab."""
         home = self.homes.get(user)

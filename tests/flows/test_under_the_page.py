@@ -104,10 +104,15 @@ def test_a_sandbox_that_restarts_under_the_page_goes_on(page: Page, tmp_path: Pa
         page.goto(first.url)
         say(page, "Still here?")
         expect(row(page, "Still here?")).to_be_visible()
+        say(page, "/cs ticket acme")
+        page.get_by_label("What happened").fill("The export stops.")
     expect(page.get_by_role("status").first).to_contain_text("Connection lost")
 
     with whole_sandbox(tmp_path, port=port):
         expect(page.get_by_text("Connection lost")).to_have_count(0)
+        expect(page.get_by_label("What happened")).to_have_value("The export stops.")
+        page.get_by_role("button", name="Start the clock").click()
+        expect(page.get_by_test_id("modal")).to_have_count(0)
         expect(row(page, "Still here?")).to_be_visible()
         say(page, "/cs health acme")
         expect(row(page, "Only visible to you").last).to_contain_text("Acme Robotics")

@@ -39,7 +39,7 @@ page.inert = true;
 
 page.replaceChildren(
   banners.node,
-  h("div", { class: "topbar" }, clock.node, actAs.node),
+  h("header", { class: "topbar" }, clock.node, actAs.node),
   tours.node,
   h("div", { class: "workspace" }, sidebar.node, channel.node, thread.node, layers),
   log.node,

@@ -8,7 +8,7 @@ export class Banners {
     this.connection = h("div", { class: "banner banner-connection", role: "status", hidden: true });
     this.node = h(
       "div",
-      { class: "banners" },
+      { class: "banners", role: "region", "aria-label": "About this page" },
       h(
         "div",
         { class: "banner banner-sandbox" },

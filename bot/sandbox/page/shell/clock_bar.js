@@ -75,7 +75,8 @@ export class ClockBar {
     this.time.textContent = formatter(ws.zone, TIME).format(now);
     this.utc.textContent = `${formatter("UTC", UTC).format(now)} UTC${ws.clock.paused ? ", paused" : ""}`;
     const wait = next ? Date.parse(next.at) - now : 0;
-    this.what.textContent = next ? `${wait > 0 ? `In ${lengthOf(wait)}` : "Now"} · ${next.what}` : "Nothing is due";
+    const none = ws.bot_connected === false ? "" : "Nothing is due";
+    this.what.textContent = next ? `${wait > 0 ? `In ${lengthOf(wait)}` : "Now"} · ${next.what}` : none;
     this.what.title = this.what.textContent;
   }
 
