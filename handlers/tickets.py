@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from handlers import forms, forms_tickets, ids, quoting
 from handlers.context import Answer, Context, ids_in, private
 from handlers.opening import open_view
@@ -45,7 +47,7 @@ async def open_form(context: Context) -> Answer:
         tickets.prepare, context.person, context.words, context.channel_id
     )
     priority = context.policy.default_priority
-    draft = views.Draft(context.user_id, context.now, priority, customer)
+    draft = views.Draft(context.user_id, _shown(context.now), priority, customer)
     return await open_view(context, views.form(draft), again=f"ticket {context.words}".strip())
 
 
@@ -55,7 +57,7 @@ async def open_from_message(context: Context) -> Answer:
     said = await quoting.of_message(context)
     draft = views.Draft(
         owner_id=context.user_id,
-        started_at=min(said.at.replace(microsecond=0), context.now),
+        started_at=_shown(min(said.at, context.now)),
         priority=context.policy.default_priority,
         customer=customer,
         title=said.text,
@@ -171,3 +173,8 @@ def _ticket_id(value: str) -> int:
 
 def _of_form(context: Context) -> int:
     return _ticket_id(context.view["private_metadata"])
+
+
+def _shown(at: datetime) -> datetime:
+    """The minute that a picker shows: what counts is what people saw in the form."""
+    return at.replace(second=0, microsecond=0)
