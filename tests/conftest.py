@@ -5,7 +5,8 @@ from hypothesis import HealthCheck, settings
 pytest_plugins = ["tests.support.postgres"]
 
 # No test depends on how fast the machine is (a deadline, or a look at how long drawing takes, would
-# fail on a busy one) nor on luck: the examples are the same every time. `make soak` draws others.
+# fail on a busy one) nor on luck: the examples are the same every time, but for those who look
+# further with --hypothesis-profile=elsewhere.
 settings.register_profile(
     "touchpoint",
     deadline=None,
@@ -13,4 +14,5 @@ settings.register_profile(
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
+settings.register_profile("elsewhere", settings.get_profile("touchpoint"), derandomize=False)
 settings.load_profile("touchpoint")
