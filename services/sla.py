@@ -10,7 +10,7 @@ from domain.day_by_day import Day, days
 from domain.errors import NotFound
 from domain.notices_parts import CustomerLine
 from domain.regions import Coverage, Region
-from domain.sla import Clock, Reading, read
+from domain.sla import Clock, Reading, State, read
 from domain.tickets import Ticket, Watched
 from services import customers
 from services.tickets_cases import hours_of, load
@@ -126,13 +126,15 @@ def _reading(work: Work, one: Watched) -> Reading:
 def _sum(work: Work, one: Watched) -> Sum:
     time = hours_of(work.policy, one)
     region = work.policy.region(one.region)
-    clock = one.clock
+    clock, reading = one.clock, _reading(work, one)
+    # While it stands still nobody knows when it will be due: the sum ends where the wait began.
+    until = clock.pauses[-1].from_at if reading.state is State.PAUSED else clock.due_at
     pauses = [(pause.from_at, pause.until_at or clock.due_at) for pause in clock.pauses]
     counted = days(
         time,
         clock.start_at,
-        clock.due_at,
+        until,
         holiday_names=region.holidays,
         pauses=[(since, until) for since, until in pauses if since < until],
     )
-    return Sum(clock, _reading(work, one), region, Coverage(one.coverage), tuple(counted))
+    return Sum(clock, reading, region, Coverage(one.coverage), tuple(counted))

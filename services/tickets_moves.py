@@ -112,7 +112,10 @@ def wait(work: Work, user_id: str, ticket_id: int) -> None:
     case = _open(work, user_id, ticket_id)
     paused = [(one, pause(one.clock, work.now)) for one in case.pending]
     _stopped_or_started(work, user_id, case, paused, "Nothing here can wait on the customer.")
-    work.outcome = f"The clock stands still until {case.customer.name} answers."
+    name = case.customer.name
+    work.outcome = f"The clock stands still until {name} answers."
+    if any(one.clock.kind is ClockKind.FIRST_RESPONSE for one in case.pending):
+        work.outcome = f"{name} still waits for a first response; the rest stands still."
 
 
 def resume_clocks(work: Work, user_id: str, ticket_id: int) -> None:

@@ -108,8 +108,9 @@ def _end(one: Sum, now: datetime) -> str:
             f"ended *{due}*, by today’s the days above come to {exact_length(counted)}."
         )
     breach = clock.breach
+    verb = "is" if one.reading.state in _STILL_TO_COME else "was"
     if breach is None or breach.at == clock.due_at:
-        return f"*= {target}*, so it is due *{due}*."
+        return f"*= {target}*, so it {verb} due *{due}*."
     late = kit.when_plain(breach.at, zone, now)
     if breach.at < clock.due_at:
         return (
@@ -117,8 +118,8 @@ def _end(one: Sum, now: datetime) -> str:
             "changed, and that breach stays on record."
         )
     return (
-        f"*= {target}*, so it is due *{due}*.\nIt counts as overdue since {late}: the terms were "
-        "changed then."
+        f"*= {target}*, so it {verb} due *{due}*.\nIt counts as overdue since {late}: the terms "
+        "were changed then."
     )
 
 

@@ -15,6 +15,7 @@ from domain.policy import Policy
 from domain.regions import DEFAULT_REGIONS
 from domain.sla import ClockKind, Priority
 from handlers.views import tokens
+from services import sla
 from storage import audit, clocks
 from storage.unit_of_work import Work
 from tests.support.bot import QUICK, RunningBot, running_bot
@@ -326,6 +327,8 @@ def test_later_clocks_wait_on_the_customer_and_resume(bot: RunningBot) -> None:
     bot.slack.click(card(bot), "ticket.wait", user="ben")
     bot.settle()
     assert "waiting on the customer" in card(bot)["text"]
+    stands = bot.act(sla.explain, 1).sums[-1]
+    assert len(stands.days) == 1, "nobody knows the days after the wait"
     bot.clock.set(EVE + timedelta(hours=2))
     bot.slack.click(card(bot), "ticket.resume", user="ben")
     bot.settle()

@@ -44,7 +44,7 @@ export const seeABreachComing = {
     },
     {
       say: "A DM to Ben (under Touchpoint, *Messages*): three quarters are used. Press *Why this time?* for the sum, day by day.",
-      done: (ws, { began }) => formOf(ws, "ben", "Why this time?") ?? whisper(ws, began, "ben", "so it is due"),
+      done: (ws, { began }) => formOf(ws, "ben", "Why this time?") ?? whisper(ws, began, "ben", "Times here are the customer"),
       help: async (ws, { since }) => {
         await hands.become("ben");
         await hands.go("messages");
