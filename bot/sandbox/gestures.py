@@ -16,6 +16,7 @@ from bot.sandbox.grants import AT_TAB
 from bot.sandbox.kernel import Kernel
 from bot.sandbox.model import Json, Refusal
 from bot.sandbox.state import snapshot
+from storage.errors import Unavailable
 
 Gesture = Callable[[Kernel, Json], Awaitable[Json]]
 NOT_FOUND = frozenset({"channel_not_found", "message_not_found", "not_found", "user_not_found"})
@@ -37,7 +38,10 @@ async def act_as(kernel: Kernel, body: Json) -> Json:
 
 async def clock(kernel: Kernel, body: Json) -> Json:
     """Move, pause or just read the clock."""
-    shown = await (kernel.dial.turn(body) if body else kernel.dial.shown())
+    try:
+        shown = await (kernel.dial.turn(body) if body else kernel.dial.shown())
+    except Unavailable:
+        raise Refusal("bot_busy", "The bot could not keep up. Turn the clock once more.") from None
     kernel.workspace.changed()
     return {"clock": shown}
 

@@ -123,3 +123,13 @@ def test_a_bot_too_busy_to_say_what_comes_next_keeps_no_page_from_the_rest(
 
     with figures(lived, view_timeout_s=-1.0):
         assert lived.slack.state()["clock"]["next"] == due
+
+
+def test_a_bot_too_busy_to_follow_the_clock_is_said_and_time_has_not_passed(
+    lived: RunningBot,
+) -> None:
+    with figures(lived, view_timeout_s=-1.0):
+        answer = lived.slack.clock(by="1h")
+
+    assert (answer["error"], "once more" in answer["message"]) == ("bot_busy", True)
+    assert lived.clock.now().replace(microsecond=0) == MONDAY
