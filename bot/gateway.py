@@ -199,13 +199,13 @@ class SlackGateway:
             return True
         return self.sharing.learn(channel_id, answer.get("channel", {}))
 
-    async def name_of(self, channel_id: str) -> str:
-        """What a channel is called, archived or not; empty when Slack does not say in time."""
+    async def names_of(self, channel_id: str) -> tuple[str, ...]:
+        """What a channel is called, and what it was before; empty when Slack says it too late."""
         try:
-            answer = await self._soon("conversations.info", channel=channel_id)
+            channel = (await self._soon("conversations.info", channel=channel_id))["channel"]
         except SlackRefused:
-            return ""
-        return str(answer["channel"].get("name") or "")
+            return ()
+        return tuple(filter(None, [channel.get("name"), *(channel.get("previous_names") or ())]))
 
     async def reach(self, where: str) -> Reached:
         """Whether anything can be posted to a channel id or #name."""

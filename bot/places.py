@@ -22,6 +22,8 @@ class Places:
     def __init__(self, slack: SlackGateway) -> None:
         self._slack = slack
         self._known: dict[str, str] = {}
+        self._led: dict[str, str] = {}
+        """Where names led when they last led anywhere: such a channel may have another name now."""
 
     async def find(self, lane: str) -> str:
         """The channel id of a lane: "#name", a channel id, or a user id (their DM).
@@ -95,7 +97,14 @@ class Places:
         return await self._joined(answer["channel"])
 
     async def _by_name(self, name: str) -> str:
+        """The channel of this name; where none has it, the one that had it before."""
+        found = await self._named(name)
+        self._led[name] = await self._joined(found)
+        return self._led[name]
+
+    async def _named(self, name: str) -> dict[str, Any]:
         cursor: str | None = None
+        former: dict[str, Any] | None = None
         while True:
             answer = await self._slack.call(
                 "conversations.list",
@@ -106,10 +115,19 @@ class Places:
             )
             for channel in answer.get("channels", ()):
                 if channel.get("name") == name:
-                    return await self._joined(channel)
+                    return dict(channel)
+                if former is None and name in (channel.get("previous_names") or ()):
+                    former = channel
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
             if cursor is None:
-                raise SlackRefused("channel_not_found")
+                return former or await self._remembered(name)
+
+    async def _remembered(self, name: str) -> dict[str, Any]:
+        if name in self._led:
+            answer = await self._slack.call("conversations.info", channel=self._led[name])
+            if not answer["channel"].get("is_archived"):
+                return dict(answer["channel"])
+        raise SlackRefused("channel_not_found")
 
     async def _joined(self, channel: dict[str, Any]) -> str:
         channel_id = str(channel["id"])

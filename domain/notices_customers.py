@@ -36,8 +36,9 @@ class MemberLeft:
 class ChannelLost:
     """To a CSM or the admins: a channel can't be used any more for what it was used for.
 
-    `change` is archived or shared; `uses` says in words what went there. `customer_key` names the
-    customer whose internal channel it was, the first of several; empty for one of the policy.
+    `change` is archived, shared or, of one that the policy names, renamed; `uses` says in words
+    what went there. `customer_key` names the customer whose internal channel it was, the first of
+    several; empty for one of the policy.
     """
 
     channel_id: str

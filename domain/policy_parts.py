@@ -25,6 +25,17 @@ class Channels:
         return self.csa_requests if role is Role.CSA else self.cse_requests
 
 
+CHANNEL_NAMES = {
+    "cse_requests": "CSE requests",
+    "csa_requests": "CSA requests",
+    "critical": "Critical",
+    "professional_services": "Professional Services",
+    "sla_alerts": "SLA alerts",
+    "leads": "Leads",
+}
+"""What people call them, by their keys."""
+
+
 @dataclass(frozen=True, slots=True)
 class Segments:
     """ARR thresholds in whole units of `currency` (policy `[segments]`).

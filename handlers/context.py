@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
@@ -52,8 +52,8 @@ class Gateway(Protocol):
         """Whether another organisation sees this channel; unknown counts as shared."""
         ...
 
-    async def name_of(self, channel_id: str) -> str:
-        """What this channel is called; empty when Slack does not say."""
+    async def names_of(self, channel_id: str) -> Sequence[str]:
+        """What this channel is called, then what it was before; empty when Slack does not say."""
         ...
 
     async def reach(self, where: str) -> Reached:

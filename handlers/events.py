@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from handlers.context import Answer, Context
 from handlers.directory import read_person
 from handlers.router import Router
@@ -12,7 +14,7 @@ def register(on: Router) -> None:
     """Tell the router what is followed here."""
     on.change("user_change", user_changed)
     for kind in ("channel", "group"):
-        on.change(f"{kind}_rename", forget)
+        on.change(f"{kind}_rename", renamed)
         on.change(f"{kind}_left", forget)
         on.change(f"{kind}_archive", archived)
         on.change(f"{kind}_unarchive", unarchived)
@@ -40,10 +42,17 @@ async def left(context: Context) -> Answer:
     return await forget(context) if context.payload["event"].get("user") in ours else None
 
 
+async def renamed(context: Context) -> Answer:
+    """Any name may lead elsewhere now; who wrote the policy hears of one of its own."""
+    await forget(context)
+    await context.act(channels.renamed, context.channel_id, await _names(context))
+    return None
+
+
 async def archived(context: Context) -> Answer:
     """Nobody can write there any more."""
     await forget(context)
-    await context.act(channels.archived, context.channel_id, await _name(context))
+    await context.act(channels.archived, context.channel_id, await _names(context))
     return None
 
 
@@ -60,7 +69,7 @@ async def unarchived(context: Context) -> Answer:
 async def shared(context: Context) -> Answer:
     """Another organisation reads along from now on."""
     await forget(context)
-    await context.act(channels.shared, context.channel_id, await _name(context))
+    await context.act(channels.shared, context.channel_id, await _names(context))
     return None
 
 
@@ -74,5 +83,5 @@ async def unshared(context: Context) -> Answer:
     return None
 
 
-async def _name(context: Context) -> str:
-    return await context.slack.name_of(context.channel_id or "")
+async def _names(context: Context) -> Sequence[str]:
+    return await context.slack.names_of(context.channel_id or "")

@@ -8,6 +8,7 @@ from dataclasses import fields, replace
 from domain.customers import Customer
 from domain.notices_customers import ChannelLost
 from domain.policy import Channels
+from domain.policy_parts import CHANNEL_NAMES
 from services.customers_changes import changed, subject
 from storage import customers, customers_channels, members, outbox
 from storage.unit_of_work import Work
@@ -19,20 +20,31 @@ MOST_NAMED = 9
 """Customers named after the first in the word about a channel they share; the rest is counted."""
 
 
-def archived(work: Work, channel_id: str, name: str) -> None:
+def renamed(work: Work, channel_id: str, names: Sequence[str]) -> None:
+    """Tell the admins when the policy knows a channel by a name it had before.
+
+    `names` are what Slack calls the channel and called it before; empty where unknown.
+    """
+    former = {f"#{one}" for one in names[1:]} - {f"#{one}" for one in names[:1]}
+    uses = tuple(_uses(work.policy.channels, former))
+    if uses:
+        _tell(work, members.admins(work), ChannelLost(channel_id, "renamed", uses))
+
+
+def archived(work: Work, channel_id: str, names: Sequence[str]) -> None:
     """Nothing can be written there any more: a customer's cards go elsewhere, and people know.
 
-    `name` is what Slack calls the channel: the policy may name it so. Empty where unknown.
+    `names` as for `renamed`: the policy may name the channel by any of them.
     """
-    _lose(work, channel_id, name, "archived")
+    _lose(work, channel_id, names, "archived")
 
 
-def shared(work: Work, channel_id: str, name: str) -> None:
+def shared(work: Work, channel_id: str, names: Sequence[str]) -> None:
     """Another organisation reads along now: nothing internal goes there from this moment on."""
-    _lose(work, channel_id, name, "shared")
+    _lose(work, channel_id, names, "shared")
 
 
-def _lose(work: Work, channel_id: str, name: str, change: str) -> None:
+def _lose(work: Work, channel_id: str, names: Sequence[str], change: str) -> None:
     losers = customers_channels.using(work, channel_id)
     outside = channel_id if change == "shared" else None
     _write(work, [
@@ -42,7 +54,7 @@ def _lose(work: Work, channel_id: str, name: str, change: str) -> None:
     for csm in dict.fromkeys(one.team.csm for one in losers):
         theirs = [one for one in losers if one.team.csm == csm]
         _tell(work, [csm], ChannelLost(channel_id, change, _about(theirs), theirs[0].key))
-    uses = tuple(_uses(work.policy.channels, {channel_id, f"#{name}"}))
+    uses = tuple(_uses(work.policy.channels, [channel_id, *(f"#{one}" for one in names)]))
     if uses:
         _tell(work, members.admins(work), ChannelLost(channel_id, change, uses))
 
@@ -93,7 +105,7 @@ def _about(losers: Sequence[Customer]) -> tuple[str, ...]:
 def _uses(channels: Channels, called: Collection[str]) -> Iterable[str]:
     for one in fields(channels):
         if getattr(channels, one.name) in called:
-            yield one.name.replace("_", " ")
+            yield CHANNEL_NAMES[one.name]
 
 
 def _tell(work: Work, people: Iterable[str], fact: ChannelLost) -> None:

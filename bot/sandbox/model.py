@@ -76,6 +76,7 @@ class Channel:
     is_pending_ext_shared: bool = False
     created: int = 0
     creator: str = ""
+    previous_names: list[str] = field(default_factory=list)
     members: dict[str, None] = field(default_factory=dict)
     messages: dict[str, Json] = field(default_factory=dict)
     ephemerals: dict[str, Json] = field(default_factory=dict)

@@ -127,7 +127,7 @@ def channel_object(api: Api, channel: Channel) -> Json:
         "is_pending_ext_shared": channel.is_pending_ext_shared,
         "is_member": api.workspace.bot_user_id in channel.members,
         "topic": about, "purpose": about, "context_team_id": api.workspace.team_id,
-        "num_members": len(channel.members),
+        "previous_names": list(channel.previous_names), "num_members": len(channel.members),
     }  # fmt: skip
 
 

@@ -88,6 +88,7 @@ class Workspace:
 
     def rename(self, channel: Channel, name: str) -> None:
         self.by_channel_name.pop(channel.name, None)
+        channel.previous_names = [channel.name, *channel.previous_names]
         channel.name = name
         self.by_channel_name[name] = channel
 

@@ -9,9 +9,10 @@ from typing import Protocol
 from domain.members import Appointed, role_list
 from domain.people import ROLE_NAMES, Person, Role
 from domain.policy import Policy
+from domain.policy_parts import CHANNEL_NAMES
 from handlers import ids
 from handlers.views import kit
-from handlers.views.admin_settings import CHANNEL_NAMES, place
+from handlers.views.admin_settings import place
 from handlers.views.kit import Block, Message
 
 MOST_LINES = 40
@@ -69,10 +70,7 @@ def _line(person: Person) -> str:
 
 def _channels(policy: Policy) -> list[str]:
     named = {one.name: getattr(policy.channels, one.name) for one in fields(policy.channels)}
-    return [
-        f"• {CHANNEL_NAMES.get(name, name.replace('_', ' '))}: {place(str(where))}"
-        for name, where in named.items()
-    ]
+    return [f"• {CHANNEL_NAMES[name]}: {place(str(where))}" for name, where in named.items()]
 
 
 def appointed(done: Appointed) -> Message:

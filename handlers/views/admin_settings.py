@@ -7,18 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.policy import Policy
+from domain.policy_parts import CHANNEL_NAMES
 from domain.tickets import PRIORITY_NAMES
 from handlers.views import kit
 from handlers.views.kit import Message
 
-CHANNEL_NAMES = {
-    "cse_requests": "CSE requests",
-    "csa_requests": "CSA requests",
-    "critical": "Critical",
-    "professional_services": "Professional Services",
-    "sla_alerts": "SLA alerts",
-    "leads": "Leads",
-}
 _WHERE_TO_CHANGE = (
     "These stand in the policy file (`TOUCHPOINT_POLICY`). A change is read within a minute; "
     "`touchpoint policy check` says every error, `touchpoint policy show` prints every figure."
@@ -96,10 +89,7 @@ def channels(found: Sequence[tuple[str, str, Reached]]) -> Message:
         if not bad
         else f"I cannot post in {bad} of {len(found)} channels."
     )
-    lines = [
-        f"• {CHANNEL_NAMES.get(name, name.replace('_', ' '))}: {_state(written, where)}"
-        for name, written, where in found
-    ]
+    lines = [f"• {CHANNEL_NAMES[name]}: {_state(written, where)}" for name, written, where in found]
     return kit.message(
         news,
         [

@@ -48,6 +48,7 @@ def _count(fact: MemberLeft) -> str:
 _LOST = {
     "archived": "was archived",
     "shared": "is shared with another organisation now",
+    "renamed": "has a new name",
 }
 
 
@@ -64,4 +65,9 @@ def channel_lost(fact: ChannelLost) -> Message:
     else:
         news = f"{where} {_LOST[fact.change]}, but the policy file names it for {uses}"
         mend = "Name another channel in the policy file, under `[channels]`."
+        if fact.change == "renamed":
+            mend = (
+                "Messages still go there, until another channel takes the old name. Write the new "
+                "one in the policy file, under `[channels]`."
+            )
     return kit.message(f"{news}. {mend}", [kit.section(f"*{news}.*\n{mend}")])

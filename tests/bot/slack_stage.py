@@ -9,6 +9,7 @@ import pytest
 
 from bot.gateway import SlackGateway
 from bot.sandbox.driver import Sandbox
+from bot.sandbox.model import Channel
 from bot.sandbox.running import running
 
 
@@ -24,6 +25,15 @@ def slack(shared_slack: Sandbox) -> Iterator[Sandbox]:
     shared_slack.kernel.calls.clear()
     yield shared_slack
     shared_slack.faults.clear()
+
+
+@pytest.fixture
+def passing(slack: Sandbox) -> Iterator[Channel]:
+    """A public channel "passing" that is there for one test."""
+    made = Channel(id="C0PASSING1", name="passing")
+    slack.workspace.channels[made.id] = slack.workspace.by_channel_name[made.name] = made
+    yield made
+    del slack.workspace.channels[made.id], slack.workspace.by_channel_name[made.name]
 
 
 @pytest.fixture

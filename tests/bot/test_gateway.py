@@ -11,13 +11,14 @@ import pytest
 from bot.gateway import SlackGateway, Unknown
 from bot.sandbox import people
 from bot.sandbox.driver import Sandbox
+from bot.sandbox.model import Channel
 from domain.people import Standing
 from domain.policy import Policy
 from handlers.errors import SlackRefused
 from handlers.views.kit import Message
-from tests.bot.slack_stage import gateway, shared_slack, slack
+from tests.bot.slack_stage import gateway, passing, shared_slack, slack
 
-__all__ = ["gateway", "shared_slack", "slack"]
+__all__ = ["gateway", "passing", "shared_slack", "slack"]
 
 WORDS = Message("Here you are.")
 POST: dict[str, Any] = {"channel": people.GENERAL, "text": "Good morning."}
@@ -98,13 +99,17 @@ async def test_what_somebody_waits_for_is_given_up_long_before_what_nobody_waits
         await gateway.look_up(people.ANA.id)
     with pytest.raises(SlackRefused, match="timeout"):
         await gateway.whisper(people.GENERAL, people.ANA.id, WORDS, None)
-    assert await gateway.name_of(people.GENERAL) == ""
+    assert await gateway.names_of(people.GENERAL) == ()
     assert "chat.postMessage" not in methods(slack), "nobody waits a second time for a message"
 
 
-async def test_a_channel_is_known_by_its_name(gateway: SlackGateway) -> None:
-    assert await gateway.name_of(people.GENERAL) == "general"
-    assert await gateway.name_of("C0NOWHERE1") == ""
+async def test_a_channel_is_known_by_its_names(
+    slack: Sandbox, gateway: SlackGateway, passing: Channel
+) -> None:
+    assert await gateway.names_of(passing.id) == ("passing",)
+    slack.workspace.rename(passing, "on")
+    assert await gateway.names_of(passing.id) == ("on", "passing")
+    assert await gateway.names_of("C0NOWHERE1") == ()
 
 
 async def test_of_two_redraws_the_newer_one_wins_in_silence(

@@ -10,11 +10,12 @@ from bot.gateway import METADATA, SlackGateway
 from bot.places import MOST_PAGES, PAGE, Places
 from bot.sandbox import people
 from bot.sandbox.driver import Sandbox
+from bot.sandbox.model import Channel
 from handlers.errors import SlackRefused
 from handlers.views.admin_settings import Reached
-from tests.bot.slack_stage import gateway, shared_slack, slack
+from tests.bot.slack_stage import gateway, passing, shared_slack, slack
 
-__all__ = ["gateway", "shared_slack", "slack"]
+__all__ = ["gateway", "passing", "shared_slack", "slack"]
 
 
 @pytest.fixture
@@ -149,3 +150,19 @@ async def test_it_looks_through_several_pages_and_then_gives_up(
     slack.kernel.calls.clear()
     assert await places.find_message("C0CACME001", "first", oldest=0.0, thread_ts=None) is None
     assert methods(slack) == ["conversations.history"] * MOST_PAGES
+
+
+async def test_a_channel_is_followed_under_its_new_name_until_another_has_the_old_one(
+    slack: Sandbox, places: Places, passing: Channel
+) -> None:
+    slack.workspace.rename(passing, "on")
+    assert await places.find("#passing") == passing.id, "by what Slack says it was called"
+    places.forget_all()
+    passing.previous_names.clear()
+    assert await places.find("#passing") == passing.id, "by where the name led last"
+    places.forget_all()
+    passing.is_archived = True
+    with pytest.raises(SlackRefused, match="channel_not_found"):
+        await places.find("#passing")
+    passing.is_archived, passing.previous_names = False, ["general"]
+    assert await places.find("#general") == people.GENERAL, "whoever has a name comes first"

@@ -169,7 +169,7 @@ def test_what_is_withheld_follows_the_sharing_of_a_channel(bot: RunningBot) -> N
     assert "$" in ask(bot, "/cs customer acme", "ana", "cse-requests")
     bot.slack.change_channel("cse-requests", "share")
     told = direct(bot, "noor")[-1]
-    assert "the policy file names it for cse requests" in told
+    assert "the policy file names it for CSE requests" in told
     assert "not shown here" in ask(bot, "/cs customer acme", "ana", "cse-requests")
     bot.slack.change_channel("cse-requests", "unshare")
     bot.slack.settle()
@@ -194,11 +194,22 @@ def test_after_a_rename_a_name_leads_to_whoever_has_it_now(bot: RunningBot) -> N
     bot.slack.settle()
     assert said(2) == [now]
     assert not bot.run(bot.bot.slack.is_shared(was))
-    assert asked() == before + 1, "what it is, is asked anew"
+    assert asked() == before + 2, "what it is called and who reads it, are asked anew"
     bot.slack.change_channel(now, "rename", name="cust-granite")
     bot.slack.change_channel(was, "rename", name="professional-services")
     bot.slack.settle()
     assert said(3) == [was]
+
+
+def test_cards_go_on_arriving_in_a_channel_with_a_new_name(bot: RunningBot) -> None:
+    where = bot.slack.channel("professional-services").id
+    bot.slack.change_channel(where, "rename", name="services")
+    bot.slack.settle()
+    bot.act(put, [40], "#professional-services")
+    bot.settle()
+    assert 40 in numbers(bot.slack.messages(where))
+    bot.slack.change_channel(where, "rename", name="professional-services")
+    bot.slack.settle()
 
 
 def test_who_shares_a_channel_is_asked_once_in_ten_minutes(bot: RunningBot) -> None:

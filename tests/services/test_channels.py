@@ -10,6 +10,7 @@ import pytest
 from domain.notices_customers import ChannelLost
 from domain.people import Person, Role
 from domain.policy import Channels
+from handlers.views.people_messages import channel_lost
 from services import channels
 from storage import customers, members
 from storage.unit_of_work import Work
@@ -53,7 +54,7 @@ def lost(store: Store, user_id: str) -> list[ChannelLost]:
 
 def test_every_customer_of_an_archived_channel_loses_it_and_has_it_back(pooled: Store) -> None:
     before = places(pooled)
-    pooled.run(channels.archived, PLACE, "pooled")
+    pooled.run(channels.archived, PLACE, ["pooled"])
     assert set(places(pooled).values()) == {(None, None), ("C0OTHER", None)}
     (to_ana,), (to_ben,) = lost(pooled, ANA), lost(pooled, BEN)
     assert to_ana.uses == ("cards and alerts about Acme", "Bluebird")
@@ -63,10 +64,10 @@ def test_every_customer_of_an_archived_channel_loses_it_and_has_it_back(pooled: 
 
 
 def test_a_channel_that_was_shared_does_not_come_back_as_an_internal_one(pooled: Store) -> None:
-    pooled.run(channels.shared, PLACE, "pooled")
+    pooled.run(channels.shared, PLACE, ["pooled"])
     taken = dict.fromkeys(("acme", "bluebird", "cobalt"), (None, PLACE))
     assert places(pooled) == taken | {"delta": ("C0OTHER", None)}
-    pooled.run(channels.archived, PLACE, "pooled")
+    pooled.run(channels.archived, PLACE, ["pooled"])
     pooled.run(channels.unarchived, PLACE)
     assert places(pooled) == taken | {"delta": ("C0OTHER", None)}
 
@@ -74,7 +75,7 @@ def test_a_channel_that_was_shared_does_not_come_back_as_an_internal_one(pooled:
 def test_a_channel_that_is_shared_no_more_comes_back_to_who_has_no_other(pooled: Store) -> None:
     outside = pooled.run(customers.by_keys, ["acme"])["acme"]
     pooled.run(customers.change, [replace(outside, shared_channel_id="C0OUTSIDE")])
-    pooled.run(channels.shared, PLACE, "pooled")
+    pooled.run(channels.shared, PLACE, ["pooled"])
     move(pooled, "bluebird", "C0NEW")
     pooled.run(channels.ours_again, PLACE)
     assert places(pooled) == {
@@ -86,11 +87,11 @@ def test_a_channel_that_is_shared_no_more_comes_back_to_who_has_no_other(pooled:
 
 
 def test_only_who_lost_it_last_and_has_no_other_has_a_channel_back(pooled: Store) -> None:
-    pooled.run(channels.archived, PLACE, "pooled")
+    pooled.run(channels.archived, PLACE, ["pooled"])
     pooled.run(channels.unarchived, PLACE)
     move(pooled, "acme", None)
     pooled.now += timedelta(minutes=1)
-    pooled.run(channels.archived, PLACE, "pooled")
+    pooled.run(channels.archived, PLACE, ["pooled"])
     move(pooled, "bluebird", "C0NEW")
     pooled.run(channels.unarchived, PLACE)
     found = places(pooled)
@@ -100,7 +101,7 @@ def test_only_who_lost_it_last_and_has_no_other_has_a_channel_back(pooled: Store
 def test_a_channel_of_many_customers_names_some_and_counts_the_others(lite: Store) -> None:
     many = [customer(f"no-{number:02}", channel=PLACE) for number in range(25)]
     lite.run(customers.add, many)
-    lite.run(channels.archived, PLACE, "pooled")
+    lite.run(channels.archived, PLACE, ["pooled"])
     (told,) = lost(lite, ANA)
     assert told.uses[:2] == ("cards and alerts about No 00", "No 01")
     assert told.uses[-1] == "15 more customers"
@@ -112,8 +113,19 @@ def test_a_channel_of_the_policy_is_known_by_its_name_and_by_its_id(
 ) -> None:
     lite.policy = replace(lite.policy, channels=Channels(sla_alerts=named, leads=named))
     lite.run(members.give, [NOOR])
-    lite.run(getattr(channels, change), PLACE, "pooled")
+    lite.run(getattr(channels, change), PLACE, ["pooled"])
     (told,) = lost(lite, NOOR.user_id)
-    assert (told.change, told.uses, told.customer_key) == (change, ("sla alerts", "leads"), "")
-    lite.run(getattr(channels, change), "C0OTHER", "")
+    assert (told.change, told.uses, told.customer_key) == (change, ("SLA alerts", "Leads"), "")
+    lite.run(getattr(channels, change), "C0OTHER", ())
+    assert len(lost(lite, NOOR.user_id)) == 1
+
+
+def test_the_admins_hear_that_a_channel_of_the_policy_has_another_name(lite: Store) -> None:
+    lite.policy = replace(lite.policy, channels=Channels(sla_alerts="#pooled", leads=PLACE))
+    lite.run(members.give, [NOOR])
+    lite.run(channels.renamed, PLACE, ["alarms", "pooled"])
+    (told,) = lost(lite, NOOR.user_id)
+    assert (told.change, told.uses) == ("renamed", ("SLA alerts",))
+    assert "Messages still go there" in channel_lost(told).text
+    lite.run(channels.renamed, PLACE, ["pooled", "alarms", "pooled"])
     assert len(lost(lite, NOOR.user_id)) == 1

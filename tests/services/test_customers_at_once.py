@@ -40,7 +40,7 @@ def edit(work: Work) -> None:
 
 
 def archive(work: Work) -> None:
-    channels.archived(work, PLACE, "acme")
+    channels.archived(work, PLACE, ["acme"])
 
 
 def import_(work: Work) -> None:

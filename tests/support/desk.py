@@ -64,8 +64,8 @@ class NotedSlack:
     async def is_shared(self, channel_id: str) -> bool:
         return False
 
-    async def name_of(self, channel_id: str) -> str:
-        return ""
+    async def names_of(self, channel_id: str) -> tuple[str, ...]:
+        return ()
 
     async def reach(self, where: str) -> Reached:
         return Reached()
