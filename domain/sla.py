@@ -171,13 +171,8 @@ def due_at(
 def used(clock: Clock, now: datetime, time: BusinessTime) -> timedelta:
     """Business time the customer has waited by `now` (by the answer, once there is one)."""
     until = min(now, clock.responded_at or now)
-    waited = sum(
-        (
-            time.between(pause.from_at, min(pause.until_at or until, until))
-            for pause in clock.pauses
-        ),
-        _NOTHING,
-    )
+    pauses = ((pause.from_at, min(pause.until_at or until, until)) for pause in clock.pauses)
+    waited = sum((time.between(*pause) for pause in pauses), _NOTHING)
     return time.between(clock.start_at, until) - waited
 
 
@@ -199,6 +194,8 @@ class Reading:
     `due_at` is None where none is promised (paused, cancelled). `left` of the target is never
     negative; once met, what was spared of the one in force then. `late` is elapsed, `late_business`
     business time past due. `counts_again_at` is the next opening, while it is out of hours.
+    `is_outdated`: it was judged by hours or terms that changed since, so that what is reckoned by
+    today's (used, left, late in business time) says nothing of it.
     """
 
     state: State
@@ -208,6 +205,7 @@ class Reading:
     late: timedelta = _NOTHING
     late_business: timedelta = _NOTHING
     counts_again_at: datetime | None = None
+    is_outdated: bool = False
 
 
 def read(
@@ -231,6 +229,8 @@ def read(
         late=until - late_at if late_at else _NOTHING,
         late_business=time.between(late_at, until) if late_at else _NOTHING,
         counts_again_at=time.next_opening(now) if state is State.OUT_OF_HOURS else None,
+        is_outdated=clock.responded_at is not None
+        and due_at(clock.start_at, clock.target, clock.pauses, time) != clock.due_at,
     )
 
 

@@ -52,7 +52,8 @@ class Ran:
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Clocks of one kind, priority, customer …: how many were met, missed, are overdue or still
-    open, were waived. `typical` is the median business time until an answer, None without any."""
+    open, were waived. `typical` is the median business time until an answer, None without any that
+    today's hours can tell."""
 
     name: str
     met: int = 0
@@ -95,7 +96,11 @@ class Report:
 def tally(name: str, ran: Sequence[Ran]) -> Tally:
     """The count of some clocks. Cancelled ones count in no figure."""
     states = [one.reading.state for one in ran]
-    answered = [one.reading.used.total_seconds() for one in ran if one.responded_at is not None]
+    answered = [
+        one.reading.used.total_seconds()
+        for one in ran
+        if one.responded_at is not None and not one.reading.is_outdated
+    ]
     return Tally(
         name=name,
         met=states.count(State.MET),

@@ -118,8 +118,10 @@ def _row(one: Ran, customer: str, engineers: dict[str, str]) -> tuple[str, ...]:
         _stamp(one.responded_at),
         reading.state.value,
         engineers.get(one.engineer_id or "", one.engineer_id or ""),
-        str(int(reading.used.total_seconds() // 60)),
-        str(int(reading.late_business.total_seconds() // 60)),
+        *(
+            "" if reading.is_outdated else str(int(length.total_seconds() // 60))
+            for length in (reading.used, reading.late_business)
+        ),
     )
 
 

@@ -80,12 +80,12 @@ def stands(reading: Reading) -> str:
     match reading.state:
         case State.OVERDUE | State.MISSED | State.WAIVED:
             late, business = length(reading.late), business_length(reading.late_business)
-            is_other = reading.late_business != reading.late
+            is_other = reading.late_business != reading.late and not reading.is_outdated
             of_it = f" ({business} of business hours)" if is_other else ""
             return f"{state}, late by {late}{of_it}"
-        case State.MET:
+        case State.MET if not reading.is_outdated:
             return f"{state}, {business_length(reading.used)} used, {_left(reading)} to spare"
-        case State.CANCELLED | State.PAUSED:
+        case State.CANCELLED | State.PAUSED | State.MET:
             return state
         case _:
             due = f"due {kit.when(reading.due_at)}" if reading.due_at else ""

@@ -101,11 +101,10 @@ def _end(one: Sum, now: datetime) -> str:
             f"*{exact_length(counted)}* of {target} counted until the wait for the customer began; "
             "the due time comes when it ends."
         )
-    if not clock.is_pending and counted != clock.target:
-        # Judged is judged: its own calendar gave the due time, and today's would give another.
+    if one.reading.is_outdated:
         return (
-            f"The hours or holidays were changed after it was settled: by those of then *{target}* "
-            f"ended *{due}*, by today’s the days above come to {exact_length(counted)}."
+            f"It was judged by the due time *{due}*. Its hours or terms were changed since: by "
+            f"today’s the days above come to {exact_length(counted)}."
         )
     breach = clock.breach
     verb = "is" if one.reading.state in _STILL_TO_COME else "was"

@@ -1,6 +1,6 @@
 """A support clock at one moment: its due time, what is used, and the state it shows."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -139,6 +139,9 @@ def test_a_decided_clock_shows_the_time_of_the_answer_for_good() -> None:
     assert (reading.used, reading.left, reading.late) == (hours(2), hours(2), timedelta())
     missed = FOUR_HOURS._replace(result=Result.MISSED, responded_at=at("2026-07-06 13:00"))
     assert read(missed, at("2026-08-01 10:00"), TIME).late == hours(1)
+    assert not reading.is_outdated
+    closed_since = Schedule("UTC", OFFICE, [date(2026, 7, 6)])
+    assert read(met, at("2026-08-01 10:00"), closed_since).is_outdated
 
 
 def test_nothing_is_promised_while_paused() -> None:

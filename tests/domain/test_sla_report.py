@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from domain.sla import ClockKind, Priority, Reading, State
@@ -45,6 +46,13 @@ def test_without_anything_decided_there_is_no_share_and_no_typical_time() -> Non
     count = tally("All", [ran(State.RUNNING)])
     assert count.share is None
     assert count.typical is None
+
+
+def test_what_was_judged_by_hours_that_changed_since_has_no_part_in_the_typical_time() -> None:
+    one = ran(State.MET, used=30, answered=True)
+    outdated = replace(one, reading=replace(one.reading, used=timedelta(), is_outdated=True))
+    count = tally("All", [one, outdated])
+    assert (count.met, count.typical) == (2, timedelta(minutes=30))
 
 
 def test_groups_come_with_most_late_answers_first_then_by_name() -> None:
