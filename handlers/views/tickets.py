@@ -12,6 +12,7 @@ from handlers import ids
 from handlers.views import kit
 from handlers.views.kit import Block, Element, Message
 from handlers.views.lengths import business_length, length
+from handlers.views.quotations import in_full
 
 AWAITED = {
     ClockKind.FIRST_RESPONSE: "first response",
@@ -29,7 +30,7 @@ def card(drawn: TicketCard) -> Message:
     news = _news(drawn)
     blocks = [
         kit.section(f"*{news}*"),
-        kit.section(kit.quote(kit.cut(drawn.title, 2400))),
+        *in_full(drawn.title),
         kit.section(fields=_fields(drawn)),
     ]
     lines = _lines(drawn)
