@@ -24,8 +24,9 @@ from storage.health_facts import Facts
 from storage.health_scores import Scored, Standing
 from storage.unit_of_work import Work
 
-BATCH = 250
-"""Customers scored in one transaction: short enough that a command need not wait for it."""
+BATCH = 100
+"""Customers scored in one transaction: short enough that a command need not wait for it, though
+something happened to every one of them since the last."""
 
 NIGHT = time(2, 0)
 """When the day's scoring begins, UTC: the quietest hour of the default regions together."""

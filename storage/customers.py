@@ -13,13 +13,16 @@ from domain.names import folded
 from storage.prepared import Prepared
 from storage.tables import CustomerRow
 from storage.unit_of_work import Work
-from storage.upsert import table_of
+from storage.upsert import table_of, unindexed
 
 _customers = table_of(CustomerRow)
 _team = _customers.c.team_id == bindparam("team")
 _by_key = Prepared(select(_customers).where(_team, _customers.c.key == bindparam("key_")))
 _by_id = Prepared(select(_customers).where(_team, _customers.c.id == bindparam("id_")))
-_by_ids = select(_customers).where(_team, _customers.c.id.in_(bindparam("ids", expanding=True)))
+_by_ids = select(_customers).where(
+    unindexed(_customers.c.team_id) == bindparam("team"),
+    _customers.c.id.in_(bindparam("ids", expanding=True)),
+)
 _by_keys = select(_customers).where(_team, _customers.c.key.in_(bindparam("keys", expanding=True)))
 _by_keys_held = _by_keys.order_by(_customers.c.key).with_for_update()
 _after = (

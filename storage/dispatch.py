@@ -12,27 +12,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import and_, bindparam, exists, func, or_, select, text, update
 
 from storage import folds
 from storage.database_clock import db_epoch
 from storage.folds import MOST_FOLDED
+from storage.lanes import WAITING
 from storage.prepared import Prepared
 from storage.tables import LaneRow, OutboxRow, PostingRow
 from storage.unit_of_work import Work
-from storage.upsert import table_of
+from storage.upsert import is_one_of, table_of, unindexed
 
 _outbox = table_of(OutboxRow)
 _lanes = table_of(LaneRow)
 _postings = table_of(PostingRow)
 _mine = _outbox.alias("mine")
 _at = _outbox.c.created_at.type
+_is_waiting = text("lanes.waiting")  # as the index of waiting lanes says it
 
 _ready = Prepared(
     select(_lanes.c.lane)
     .where(
         _lanes.c.team_id == bindparam("team"),
-        _lanes.c.waiting.is_(True),
+        _is_waiting,
         _lanes.c.ready_epoch <= db_epoch(),
     )
     .order_by(_lanes.c.ready_epoch)
@@ -44,7 +46,7 @@ _head = (
     .where(
         _mine.c.team_id == _lanes.c.team_id,
         _mine.c.lane == _lanes.c.lane,
-        _mine.c.state.in_(("due", "sending")),
+        is_one_of(_mine.c.state, WAITING),
     )
     .correlate(_lanes)
     .scalar_subquery()
@@ -55,7 +57,7 @@ _heads = select(_lanes.c.lane, _head.label("head")).where(
 _take = (
     update(_outbox)
     .where(
-        _outbox.c.team_id == bindparam("team"),
+        unindexed(_outbox.c.team_id) == bindparam("team"),
         _outbox.c.id.in_(bindparam("ids", expanding=True)),
         or_(
             _outbox.c.state == "due",
@@ -89,7 +91,7 @@ _close = (
             select(_mine.c.id).where(
                 _mine.c.team_id == _lanes.c.team_id,
                 _mine.c.lane == _lanes.c.lane,
-                _mine.c.state.in_(("due", "sending")),
+                is_one_of(_mine.c.state, WAITING),
             )
         ),
         ready_epoch=db_epoch() + bindparam("wait"),
@@ -97,14 +99,14 @@ _close = (
 )
 _soonest = Prepared(
     select((func.min(_lanes.c.ready_epoch) - db_epoch()).label("wait")).where(
-        _lanes.c.team_id == bindparam("team"), _lanes.c.waiting.is_(True)
+        _lanes.c.team_id == bindparam("team"), _is_waiting
     )
 )
 _take_up = (
     update(_lanes)
     .where(
         _lanes.c.team_id == bindparam("team"),
-        _lanes.c.waiting.is_(True),
+        _is_waiting,
         _lanes.c.lane.in_(
             select(_mine.c.lane).where(
                 _mine.c.team_id == bindparam("team"),

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, or_, select, update
 
 from storage.tables import OutboxRow, PostingRow
 from storage.unit_of_work import Work
-from storage.upsert import table_of
+from storage.upsert import table_of, unindexed
 
 MOST_FOLDED = 1_000
 
@@ -37,7 +37,7 @@ _behind = (
 _bind = (
     update(_outbox)
     .where(
-        _outbox.c.team_id == bindparam("team"),
+        unindexed(_outbox.c.team_id) == bindparam("team"),
         _outbox.c.id.in_(bindparam("ids", expanding=True)),
     )
     .values(folded_into=bindparam("leader"))

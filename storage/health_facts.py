@@ -16,7 +16,7 @@ from domain.known_health import KnownFacts
 from storage import observations
 from storage.tables import RequestRow, TicketRow
 from storage.unit_of_work import Work
-from storage.upsert import table_of
+from storage.upsert import table_of, unindexed
 
 _tickets = table_of(TicketRow)
 _requests = table_of(RequestRow)
@@ -31,7 +31,7 @@ _opened = select(
 _rated = select(_requests.c.customer_id, _requests.c.rated_at, _requests.c.rating).where(
     _requests.c.team_id == bindparam("team"),
     _requests.c.customer_id.in_(_ids),
-    _requests.c.rated_at >= bindparam("since"),
+    unindexed(_requests.c.rated_at) >= bindparam("since"),
 )
 
 TICKETS_BACK = timedelta(days=120)

@@ -69,7 +69,7 @@ _due = (
         _scores.c.facts, _scores.c.gather_on,
     )
     .where(_team, _scores.c.rescore_at <= bindparam("now_"))
-    .order_by(_scores.c.rescore_at, _scores.c.customer_id)
+    .order_by(_scores.c.rescore_at)  # a night's are all due at once: any order of them will do
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )  # fmt: skip

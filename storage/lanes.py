@@ -12,6 +12,9 @@ TO_PEOPLE_SQL: Final = "lane >= 'U'"
 """What `is_person` says, of posts and as an index can hold it: ids of users sort behind those of
 channels (C, D, G) and #names, and nothing is posted onto a Home."""
 
+WAITING: Final = ("due", "sending")
+"""States of what a lane still has to send, as an index of the outbox holds them."""
+
 TO_PEOPLE: ColumnElement[bool] = literal_column(TO_PEOPLE_SQL)
 """The same, to be asked in a statement exactly as the index says it."""
 

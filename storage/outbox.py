@@ -15,11 +15,11 @@ from sqlalchemy import bindparam, case, func, select, update
 from domain.notices import Fact
 from storage import facts
 from storage.bulk import Bulk
-from storage.lanes import is_person
+from storage.lanes import WAITING, is_person
 from storage.prepared import Prepared
 from storage.tables import LaneRow, OutboxRow, PostingRow
 from storage.unit_of_work import Work
-from storage.upsert import table_of
+from storage.upsert import is_one_of, table_of, unindexed
 
 _outbox = table_of(OutboxRow)
 _lanes = table_of(LaneRow)
@@ -45,7 +45,7 @@ _open_lanes = Bulk(
 _release = (
     update(_outbox)
     .where(
-        _outbox.c.team_id == bindparam("team"),
+        unindexed(_outbox.c.team_id) == bindparam("team"),
         _outbox.c.state == "held",
         _outbox.c.hold_until_at <= bindparam("now_"),
     )
@@ -62,7 +62,9 @@ _withdraw = (
     .values(state="dead", error="withdrawn")
 )
 _next_release = select(func.min(_outbox.c.hold_until_at)).where(
-    _outbox.c.team_id == bindparam("team"), _outbox.c.state == "held"
+    unindexed(_outbox.c.team_id) == bindparam("team"),
+    _outbox.c.state == "held",
+    _outbox.c.hold_until_at.is_not(None),
 )
 _posting = Prepared(
     select(_postings.c.channel_id, _postings.c.ts).where(
@@ -76,7 +78,7 @@ _since = case(
 _waiting = (
     select(func.count(), func.min(_since))
     .select_from(_outbox)
-    .where(_outbox.c.team_id == bindparam("team"), _outbox.c.state.in_(("due", "sending")))
+    .where(_outbox.c.team_id == bindparam("team"), is_one_of(_outbox.c.state, WAITING))
 )
 
 

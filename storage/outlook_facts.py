@@ -16,7 +16,7 @@ from storage.customers import to_customer
 from storage.members import read_roles
 from storage.tables import CheckInRow, CustomerRow, MemberRow, RequestRow, TouchMarkRow
 from storage.unit_of_work import Work
-from storage.upsert import table_of
+from storage.upsert import table_of, unindexed
 
 _check_ins = table_of(CheckInRow)
 _customers = table_of(CustomerRow)
@@ -53,8 +53,8 @@ def _union(chosen: Any) -> Any:
     ).where(
         _requests.c.team_id == bindparam("team"),
         of(_requests.c.customer_id),
-        _requests.c.status.in_(("held", "rated")),
-        _requests.c.starts_at >= bindparam("since"),
+        unindexed(_requests.c.status).in_(("held", "rated")),
+        unindexed(_requests.c.starts_at) >= bindparam("since"),
     )
     marks = select(
         _marks.c.customer_id,

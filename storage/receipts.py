@@ -14,10 +14,11 @@ from storage import folds
 from storage.bulk import Bulk
 from storage.database_clock import db_epoch
 from storage.dispatch import Parcel
+from storage.lanes import WAITING
 from storage.prepared import Prepared
 from storage.tables import LaneRow, OutboxRow, PostingRow
 from storage.unit_of_work import Work
-from storage.upsert import table_of
+from storage.upsert import is_one_of, table_of
 
 _outbox = table_of(OutboxRow)
 _lanes = table_of(LaneRow)
@@ -51,7 +52,7 @@ _pace = Prepared(
             select(_mine.c.id).where(
                 _mine.c.team_id == _lanes.c.team_id,
                 _mine.c.lane == _lanes.c.lane,
-                _mine.c.state.in_(("due", "sending")),
+                is_one_of(_mine.c.state, WAITING),
             )
         ),
         ready_epoch=db_epoch() + bindparam("wait"),

@@ -14,7 +14,7 @@ from domain.touch_list import ListedState, ListedTouch
 from storage.customers import to_customer
 from storage.tables import CustomerRow, TouchRow
 from storage.unit_of_work import Work
-from storage.upsert import Prefixed, table_of
+from storage.upsert import Prefixed, table_of, unindexed
 
 _touches = table_of(TouchRow)
 _customers = table_of(CustomerRow)
@@ -68,7 +68,11 @@ _to_tell = (
     .order_by(_touches.c.tell_on, _touches.c.id)
     .limit(bindparam("most"))
 )
-_by_ids = _named.where(_team, _open, _touches.c.id.in_(bindparam("ids", expanding=True)))
+_by_ids = _named.where(
+    unindexed(_touches.c.team_id) == bindparam("team"),
+    _open,
+    _touches.c.id.in_(bindparam("ids", expanding=True)),
+)
 
 
 class Named(NamedTuple):

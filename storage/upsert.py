@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import ColumnElement, Connection, Table, func, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -13,6 +13,19 @@ def table_of(model: Any) -> Table:
     """The Core table of a SQLModel class; statements are built on it, once, at import."""
     table: Table = model.__table__
     return table
+
+
+def unindexed(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The column as an expression, which no index holds. SQLite, which does not count its rows,
+    takes a workspace or a range of instants for shorter than a list of ids, and would walk through
+    all of it."""
+    return func.coalesce(column, column)
+
+
+def is_one_of(column: ColumnElement[Any], values: tuple[str, ...]) -> ColumnElement[bool]:
+    """Whether a column holds one of these words of ours, written out as a partial index has them:
+    SQLite does not find the index behind a list of parameters."""
+    return column.in_([literal_column(f"'{value}'") for value in values])
 
 
 class PerDialect:

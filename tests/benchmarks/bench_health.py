@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from time import perf_counter
 
+from bot.serve import favour_answers
 from domain.policy import Policy
 from services import health, health_ticks
 from storage.engine import Database, open_engine
@@ -34,6 +35,7 @@ def goals() -> Iterable[Goal]:
         with at(engine, MORNING) as work:
             fill(work, CUSTOMERS)
             health_ticks.start(work)
+        favour_answers()
         _score_all(engine, MORNING)
         batches = _score_all(engine, TONIGHT)
         yield from _nightly(batches)

@@ -1,4 +1,4 @@
-"""Looking up people and customers goes by index: the cost does not grow with the workspace."""
+"""Look-ups, of many at once too, go by index: the cost does not grow with the workspace."""
 
 from __future__ import annotations
 
@@ -14,15 +14,37 @@ from storage import (
     customers,
     customers_channels,
     customers_sought,
+    dispatch,
+    health_facts,
+    health_scores,
     members,
+    outbox,
+    outlook_facts,
     requests_lists,
+    tickets,
+    touches,
     workspaces,
 )
 from storage.unit_of_work import Work
 from tests.support.database import Store
 from tests.support.migrated import migrated
+from tests.support.notices import put
 
-WHOLE_WORKSPACE = "(team_id=?)"
+WHOLE_WORKSPACE = (
+    "(team_id=?)",
+    "(team_id=? AND rated_at>?)",
+    "(team_id=? AND starts_at>?)",
+    "(team_id=? AND status=?)",
+)
+MANY = range(1, 21)
+"""SQLite, which does not count its rows, looks up a few ids and walks through all for more."""
+
+
+def sent(work: Work) -> None:
+    """A message to each of many channels, which somebody takes to send."""
+    for number in MANY:
+        put(work, [number], f"C{number}")
+    dispatch.claim(work, "me", lease_s=60, most=len(MANY))
 
 
 @pytest.mark.parametrize(
@@ -41,7 +63,17 @@ WHOLE_WORKSPACE = "(team_id=?)"
         lambda work: customers.owned(work, ["U1"]),
         lambda work: customers.owned_by(work, "U1", most=5),
         lambda work: customers_sought.exactly(work, "acme", most=5),
+        lambda work: customers.by_ids(work, MANY),
+        lambda work: tickets.some(work, MANY),
+        lambda work: touches.by_ids(work, MANY),
+        lambda work: health_scores.due(work, 100),
+        lambda work: health_facts.gather(work, MANY, ()),
+        lambda work: outlook_facts.of_many(work, MANY, work.now),
+        lambda work: outlook_facts.of_key(work, "acme", work.now),
         lambda work: requests_lists.due(work, 5),
+        outbox.next_release_at,
+        outbox.release,
+        sent,
         requests_lists.next_due_at,
         clocks.next_check_at,
     ],
@@ -51,7 +83,7 @@ def test_a_look_up_reads_no_whole_workspace(tmp_path: Path, look_up: Callable[[W
     plans: list[str] = []
 
     def explain(connection: Any, _: Any, statement: str, parameters: Any, *__: Any) -> None:
-        if statement.startswith("SELECT"):
+        if statement.startswith(("SELECT", "UPDATE")):
             cursor = connection.connection.cursor()
             found = cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
             plans.extend(str(row[3]) for row in found)
