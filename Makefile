@@ -9,16 +9,19 @@ STAMP := $(VENV)/.locked-$(shell cksum < requirements.lock | cut -d' ' -f1)
 ARGS ?=
 # Test processes: one more than the two cores we ask for, since tests wait a third of their time.
 JOBS ?= 3
+# Whatever surrounds us says: what Python compiled once is kept. Each of a run's many processes would
+# do it anew, and the installer only unpacks.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup sandbox test check fix bench soak screenshots lock
+.PHONY: help setup sandbox test check types house layers lint format fix bench soak screenshots lock
 
 # Named after the lock's checksum and without prerequisites: times of files say nothing after a checkout.
 $(STAMP):
 	@$(PYTHON) -c 'import sys; sys.exit("Touchpoint needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.11 ...") if sys.version_info < (3, 11) else None'
 	@echo "Setting up $(VENV) (once; again only when requirements.lock changes) ..." >&2
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes --no-deps -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --no-compile --require-hashes --no-deps -r requirements.lock
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
@@ -35,12 +38,27 @@ test: $(STAMP)  ## all tests on SQLite and PostgreSQL, in the browser too, with 
 	@$(BIN)/coverage report
 	@$(BIN)/coverage report --include='domain/*' --fail-under=100
 
+# Two at a time, the longest first; what each says stays together where make can do that (GNU make 4).
 check: $(STAMP)  ## format, lint, types, layers, migrations on both databases, house rules
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
+	@$(MAKE) --no-print-directory -j 2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) \
+		types house layers lint format
+
+types: $(STAMP)
 	$(BIN)/mypy
+
+# Picked by name from all tests: so a test that cannot be imported is found here, and is compiled once
+# for all processes of `make test`.
+house: $(STAMP)
+	$(BIN)/pytest -k "test_migrations.py or test_architecture.py"
+
+layers: $(STAMP)
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest tests/storage/test_migrations.py tests/test_architecture.py
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+
+format: $(STAMP)
+	$(BIN)/ruff format --check .
 
 fix: $(STAMP)  ## format, and mend what the linter can mend by itself
 	@$(BIN)/ruff check --fix .
