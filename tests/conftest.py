@@ -1,5 +1,7 @@
 """Fixtures every test may ask for, and how hypothesis looks for counterexamples."""
 
+import gc
+
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.support.postgres"]
@@ -16,3 +18,10 @@ settings.register_profile(
 )
 settings.register_profile("elsewhere", settings.get_profile("touchpoint"), derandomize=False)
 settings.load_profile("touchpoint")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: the garbage collector need not look at it
+    again and again."""
+    gc.collect()
+    gc.freeze()
