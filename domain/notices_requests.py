@@ -73,10 +73,12 @@ class RequestReceived:
 
 @dataclass(frozen=True, slots=True)
 class RequestDecided:
-    """To the requester: what became of it, by whom, and why; `moved`: it has a new time."""
+    """To the requester: what became of it, by whom, and why; `moved`: it has a new time;
+    `orphaned`: whoever was to take it has left."""
 
     card: RequestCard
     moved: bool = False
+    orphaned: bool = False
     kind: Literal["request_decided"] = "request_decided"
 
 

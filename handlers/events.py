@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from handlers.context import Answer, Context
 from handlers.directory import read_person
 from handlers.router import Router
-from services import channels, people
+from services import channels, departures
 
 
 def register(on: Router) -> None:
@@ -26,7 +26,7 @@ def register(on: Router) -> None:
 async def user_changed(context: Context) -> Answer:
     """Somebody left, came back, became a guest, moved, or has another name."""
     event, team_id = context.payload["event"], str(context.payload.get("team_id") or "")
-    await context.act(people.changed, read_person(event["user"], team_id))
+    await context.act(departures.changed, read_person(event["user"], team_id))
     return None
 
 

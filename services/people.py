@@ -63,20 +63,20 @@ def remember(work: Work, seen: Person) -> Person:
     )
 
 
-def changed(work: Work, seen: Person) -> None:
+def changed(work: Work, seen: Person) -> bool:
     """Follow what Slack says has changed about somebody we know; others are none of our business.
 
     When somebody with a role or with customers can no longer act, their lead is told, else the
-    admins: who is without a CSM now.
+    admins: who is without a CSM now. Returns whether they can act no more from now on.
     """
     found = members.find(work, seen.user_id)
     if found is None:
-        return
+        return False
     before = found[0]
     after = remember(work, seen)
     gone = before.standing is Standing.MEMBER and after.standing is not Standing.MEMBER
     if not gone:
-        return
+        return False
     owned = customers.owned_by(work, seen.user_id, most=MOST_NAMED)
     count = customers.owned(work, [seen.user_id]).get(seen.user_id, 0)
     if before.roles or count:
@@ -91,6 +91,7 @@ def changed(work: Work, seen: Person) -> None:
         for user_id in _responsible(work, before):
             key = f"left:{seen.user_id}:{user_id}:{work.now.isoformat()}"
             outbox.post(work, fact, to=user_id, key=key)
+    return True
 
 
 def _responsible(work: Work, gone: Person) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from domain.people import Person
-from services import people
+from services import departures
 from storage import members, rhythms
 from storage.unit_of_work import Work
 
@@ -38,7 +38,7 @@ def refresh(work: Work, seen: Sequence[Person], *, is_last: bool) -> None:
     for one in seen:
         old = known.get(one.user_id)
         if old and _differs(old, one):
-            people.changed(work, one)
+            departures.changed(work, one)
 
 
 def _differs(old: Person, seen: Person) -> bool:

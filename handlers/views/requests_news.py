@@ -18,7 +18,7 @@ from handlers.views.kit import Block, Message
 from handlers.views.quotations import in_full
 from handlers.views.requests import times_text, value
 from handlers.views.requests_outcome import quoted
-from handlers.views.requests_verdict import News, moved, verdict
+from handlers.views.requests_verdict import News, moved, orphaned, verdict
 
 _CHANGEABLE = {Status.REQUESTED, Status.COUNTER_OFFERED, Status.APPROVED}
 _ASK_AGAIN = {Status.DECLINED, Status.EXPIRED, Status.NO_SHOW}
@@ -75,6 +75,8 @@ def decided(fact: RequestDecided) -> Message:
     if drawn.status in _ASK_AGAIN:
         again = f"session {drawn.customer.key}"
         buttons = [kit.actions(kit.button("Request a session", ids.OPEN_FORM, again))]
+    if fact.orphaned:
+        return _told(drawn, orphaned(drawn), buttons)
     return _told(drawn, moved(drawn) if fact.moved else verdict(drawn), buttons)
 
 

@@ -56,6 +56,17 @@ def moved(drawn: RequestCard) -> News:
     return News(f"Your session for {name} has a new time", _booked(drawn), drawn.notes)
 
 
+def orphaned(drawn: RequestCard) -> News:
+    """It is still booked, and nobody would come."""
+    name = kit.escape(drawn.customer.name)
+    at = f" {kit.when(drawn.starts_at)}" if drawn.starts_at else ""
+    return News(
+        f"Your session for {name} has no engineer any more",
+        f"{kit.user(drawn.engineer_id or '')} was to take it{at} and is no longer here. "
+        "*Reschedule* asks for another engineer, at the same time or a new one.",
+    )
+
+
 def _declined(drawn: RequestCard, name: str) -> News:
     by = _by("Declined", drawn.decided_by, drawn.decided_at)
     return News(f"Your request for {name} is declined", typed=drawn.reason, by=by)

@@ -1,14 +1,17 @@
 """Withdrawing and rescheduling, and the lists of requests."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from domain.errors import Conflict, Invalid, NotAllowed, NotFound
-from domain.notices_requests import EngineerFreed, SessionCalendar
+from domain.notices_requests import EngineerFreed, RequestDecided, SessionCalendar
+from domain.people import Standing
 from domain.requests import Status
-from services import request_calendars, request_changes, request_lists
+from handlers.views import requests_news
+from services import departures, request_calendars, request_changes, request_lists
 from services.request_changes import NewTimes
 from services.request_lists import Listed
 from storage.unit_of_work import Work
@@ -21,10 +24,12 @@ from tests.support.sessions import (
     FARAH,
     GRACE,
     HOUR,
+    INES,
     MEI,
     NOOR,
     TIME,
     Sessions,
+    staff,
 )
 
 CSE = "#cse-requests"
@@ -152,6 +157,24 @@ def test_lists_hold_what_concerns_their_reader(sessions: Sessions) -> None:
     assert sessions.store.run(request_lists.mine, ANA).own == frozenset()
     for service, who in ((request_lists.mine, ANA), (request_lists.pending, ERIK)):
         assert sessions.store.statements(service, who) <= 4
+
+
+def test_whoever_asked_learns_that_the_engineer_has_left_and_may_ask_again(desk: Sessions) -> None:
+    asked, held = desk.ask(), desk.ask(times=(TIME + HOUR,))
+    desk.approve(asked)
+    desk.approve(held, engineer=INES)
+    before = desk.kinds(ANA)
+    grace = next(one for one in staff() if one.user_id == GRACE)
+    for _ in range(2):
+        desk.store.run(departures.changed, replace(grace, standing=Standing.DEACTIVATED))
+    assert desk.kinds(ANA)[len(before) :] == ["request_overtaken", "request_decided"]
+    told = desk.last(ANA)
+    assert isinstance(told, RequestDecided)
+    said = requests_news.decided(told)
+    assert f"<@{GRACE}> was to take it" in said.text
+    assert "request.reschedule" in str(said.blocks)
+    desk.store.run(request_changes.reschedule, ANA, asked.id, NEW)
+    assert desk.status(asked) is Status.REQUESTED
 
 
 def test_a_long_list_has_pages(desk: Sessions) -> None:
