@@ -22,17 +22,28 @@ class Known:
 
     work: Work
     people: dict[str, Person] = field(default_factory=dict)
+    _asked: set[str] = field(default_factory=set)
     _directors: list[Person] | None = None
 
     @classmethod
     def of(cls, work: Work, user_ids: Iterable[str]) -> Known:
         """What we know of these people, in one statement."""
-        return cls(work, members.some(work, user_ids))
+        asked = set(user_ids)
+        return cls(work, members.some(work, asked), asked)
 
     def zone(self, user_id: str) -> str | None:
         """Somebody's IANA zone; None where nobody has told us."""
+        if user_id not in self._asked:
+            self._look_up(user_id)
         known = self.people.get(user_id)
         return known.timezone if known else None
+
+    def _look_up(self, user_id: str) -> None:
+        """Leads and TAMs, when one of them is first written to: all leads at once."""
+        leads = (one.lead_id for one in self.people.values() if one.lead_id)
+        found = {user_id, *leads} - self._asked
+        self.people |= members.some(self.work, found)
+        self._asked |= found
 
     def told(self, ticket: Ticket, customer: Customer, to: Audience) -> list[str]:
         """User ids of an audience; the leads' channel where nobody holds the role."""
@@ -54,6 +65,7 @@ class Known:
         if self._directors is None:
             self._directors = members.holding(self.work, Role.DIRECTOR)
             self.people |= {one.user_id: one for one in self._directors}
+            self._asked |= {one.user_id for one in self._directors}
         return self._directors
 
 

@@ -115,6 +115,20 @@ def test_direct_messages_of_minor_tickets_wait_for_the_readers_next_working_hour
     assert str(rows[0].hold_until_at).startswith("2026-11-24 13:00"), "eight in New York"
 
 
+def test_whoever_is_told_of_a_minor_ticket_that_is_not_theirs_has_working_hours_too(
+    held: Stage,
+) -> None:
+    held.ticket(key="helios", priority=Priority.MINOR)
+    sweep_at(held, datetime(2026, 11, 24, 5, 1, tzinfo=UTC))
+    sweep_at(held, datetime(2026, 11, 24, 5, 20, tzinfo=UTC))
+    with held.work() as work:
+        rows = work.db.execute(
+            text("SELECT lane, hold_until_at FROM outbox WHERE fact_kind = 'sla_escalated'")
+        ).all()
+    assert [row.lane for row in rows] == [DI], "the lead, in the customer's afternoon"
+    assert str(rows[0].hold_until_at).startswith("2026-11-24 13:00"), "eight in New York"
+
+
 def test_an_answer_takes_back_what_was_waiting_for_the_morning(held: Stage) -> None:
     number = held.ticket(key="helios", priority=Priority.MINOR)
     sweep_at(held, datetime(2026, 11, 24, 7, 0, tzinfo=UTC))
