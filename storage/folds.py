@@ -13,9 +13,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, or_, select, update
 
+from storage.lanes import WAITING
 from storage.tables import OutboxRow, PostingRow
 from storage.unit_of_work import Work
-from storage.upsert import table_of, unindexed
+from storage.upsert import is_one_of, table_of, unindexed
 
 MOST_FOLDED = 1_000
 
@@ -29,6 +30,7 @@ _behind = (
         _outbox.c.team_id == bindparam("team"),
         _outbox.c.lane == bindparam("lane_"),
         _outbox.c.id > bindparam("leader"),
+        is_one_of(_outbox.c.state, WAITING),  # for the index of what waits
         _outbox.c.state == "due",
     )
     .order_by(_outbox.c.id)
@@ -54,13 +56,13 @@ _finish = (
 )
 _lines = (
     select(_outbox.c.subject, _outbox.c.fact)
-    .where(_outbox.c.team_id == bindparam("team"), _of_leader)
+    .where(unindexed(_outbox.c.team_id) == bindparam("team"), _of_leader)
     .order_by(_outbox.c.id)
 )
 _keep_line = (
     update(_outbox)
     .where(
-        _outbox.c.team_id == bindparam("team"),
+        unindexed(_outbox.c.team_id) == bindparam("team"),
         _outbox.c.subject == bindparam("subject_"),
         _outbox.c.mode == "post",
         _outbox.c.state == "sent",

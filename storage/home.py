@@ -13,7 +13,7 @@ from domain.tickets import CRITICAL_SOURCE, Watched
 from storage.clock_rows import to_watched
 from storage.tables import AuditRow, ClockRow, CustomerRow, HomeRow, TicketRow
 from storage.unit_of_work import Work
-from storage.upsert import PerDialect, table_of
+from storage.upsert import PerDialect, table_of, unindexed
 
 _homes = table_of(HomeRow)
 _audit = table_of(AuditRow)
@@ -23,7 +23,7 @@ _customers = table_of(CustomerRow)
 _team = _homes.c.team_id == bindparam("workspace")
 _last_audit = (
     select(func.coalesce(func.max(_audit.c.id), 0))
-    .where(_audit.c.team_id == bindparam("workspace"))
+    .where(unindexed(_audit.c.team_id) == bindparam("workspace"))
     .scalar_subquery()
 )
 
@@ -54,7 +54,7 @@ def _build_open(insert_: Any) -> Any:
 
 
 _open = PerDialect(_build_open)
-_later = and_(_audit.c.team_id == _homes.c.team_id, _audit.c.id > _homes.c.seen_audit)
+_later = and_(unindexed(_audit.c.team_id) == _homes.c.team_id, _audit.c.id > _homes.c.seen_audit)
 _stale = (
     select(_homes.c.user_id, _homes.c.visits, _homes.c.team, _homes.c.digest)
     .where(

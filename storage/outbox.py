@@ -55,8 +55,9 @@ _release = (
 _withdraw = (
     update(_outbox)
     .where(
-        _outbox.c.team_id == bindparam("team"),
+        unindexed(_outbox.c.team_id) == bindparam("team"),
         _outbox.c.state == "held",
+        _outbox.c.hold_until_at.is_not(None),
         _outbox.c.key.startswith(bindparam("beginning"), autoescape=False),
     )
     .values(state="dead", error="withdrawn")
