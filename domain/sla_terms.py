@@ -21,6 +21,18 @@ def retarget(clock: Clock, now: datetime, target: timedelta, time: BusinessTime)
     return changed(clock, _on_terms(settled(clock, now), now, target, time), Event.RETARGET)
 
 
+def regain(clock: Clock, now: datetime, target: timedelta, time: BusinessTime) -> Changed:
+    """The priority has a target again for a clock that lost it: on from the old start.
+
+    What fell due meanwhile was promised to nobody; what is past by the new target is overdue
+    because of this change.
+    """
+    if clock.result is not Result.CANCELLED:
+        return Changed(clock)
+    held = clock._replace(result=Result.PENDING, due_at=max(clock.due_at, now))
+    return changed(clock, _on_terms(held, now, target, time), Event.RETARGET)
+
+
 def move_region(
     clock: Clock, now: datetime, target: timedelta, time: BusinessTime, version: int = 0
 ) -> Changed:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from domain.errors import Conflict, Invalid
 from domain.notices_tickets import TicketCard, TicketEscalated
-from domain.sla import ClockKind, Priority
+from domain.sla import ClockKind, Priority, Result
 from domain.sla_alerts import Audience
 from domain.sla_events import (
     Changed,
@@ -18,7 +18,7 @@ from domain.sla_events import (
     resolve,
     resume,
 )
-from domain.sla_terms import retarget
+from domain.sla_terms import regain, retarget
 from domain.tickets import PRIORITY_NAMES, TicketStatus, Watched
 from services import people
 from services.sla_audience import audience
@@ -80,12 +80,17 @@ def reprioritize(work: Work, case: Case, priority: Priority, *, actor: str) -> C
     if before is priority:
         raise Conflict(f"The ticket is {PRIORITY_NAMES[priority]} already; nothing was changed.")
     ticket = replace(case.ticket, priority=priority)
-    changes = [_retargeted(work, case, one, priority) for one in case.pending]
+    is_open = case.ticket.status is TicketStatus.OPEN
+    changes = [
+        _retargeted(work, case, one, priority)
+        for one in case.clocks
+        if one.clock.is_pending or (is_open and _is_wanted_again(work, one, priority))
+    ]
     kinds = {one.clock.kind for one in case.clocks}
     added = [
         one
         for kind in AT_START
-        if case.ticket.status is TicketStatus.OPEN
+        if is_open
         and kind not in kinds
         and (one := start_clock(work, ticket, case.customer, kind, ticket.started_at))
     ]
@@ -96,15 +101,23 @@ def reprioritize(work: Work, case: Case, priority: Priority, *, actor: str) -> C
     return written
 
 
+def _is_wanted_again(work: Work, one: Watched, priority: Priority) -> bool:
+    """Whether an open ticket's clock was cancelled by a priority without a target for it."""
+    kind = one.clock.kind
+    is_lost = kind in AT_START and one.clock.result is Result.CANCELLED
+    return is_lost and work.policy.target(priority, kind) is not None
+
+
 def _retargeted(
     work: Work, case: Case, one: Watched, priority: Priority
 ) -> tuple[Watched, Changed]:
     target = work.policy.target(priority, one.clock.kind)
     if target is None:
         return one, cancel(one.clock, work.now)
-    time = work.policy.business_time(case.customer.region, priority)
-    covered = one._replace(coverage=work.policy.coverage_of(priority).value)
-    return covered, retarget(one.clock, work.now, target, time)
+    policy, region = work.policy, case.customer.region
+    covered = one._replace(region=region, coverage=policy.coverage_of(priority).value)
+    moved = retarget if one.clock.is_pending else regain
+    return covered, moved(one.clock, work.now, target, policy.business_time(region, priority))
 
 
 def wait(work: Work, user_id: str, ticket_id: int) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from domain.business_time import Schedule
 from domain.sla import Breach, Cause, Clock, ClockKind, Pause, Result, State, read
 from domain.sla_events import Changed, Event, breach, cancel, pause, reply, resolve, resume, start
-from domain.sla_terms import merge, move_region, recalendar, rejudge, retarget
+from domain.sla_terms import merge, move_region, recalendar, regain, rejudge, retarget
 from tests.support.schedules import OFFICE, at, hours
 
 TIME = Schedule("UTC", OFFICE)
@@ -38,6 +38,13 @@ class TestPriority:
     def test_a_due_time_already_past_is_overdue_at_once_because_of_the_change(self) -> None:
         done = retarget(CLOCK, ELEVEN, hours(1), TIME).clock
         assert (done.due_at, done.breached_at, done.cause) == (NINE, ELEVEN, Cause.RETARGET)
+
+    def test_a_target_that_comes_back_goes_on_from_the_old_start(self) -> None:
+        lost = cancel(CLOCK, NINE).clock
+        assert regain(lost, ELEVEN, hours(4), TIME).clock == CLOCK._replace(changed_at=None)
+        late = regain(lost, TWO, hours(4), TIME).clock
+        assert (late.due_at, late.breached_at, late.cause) == (DUE, TWO, Cause.RETARGET)
+        assert regain(MET, TWO, hours(4), TIME) == Changed(MET)
 
     def test_undoing_the_change_undoes_the_breach(self) -> None:
         hasty = retarget(CLOCK, ELEVEN, hours(1), TIME).clock

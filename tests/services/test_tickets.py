@@ -220,6 +220,9 @@ def test_a_lower_priority_keeps_a_breach_and_starts_the_clocks_it_brings(held: S
     assert held.act(of_ticket, number)[1].clock.result is Result.CANCELLED
     with pytest.raises(Conflict, match="Major already"):
         held.act(tickets_moves.change_priority, ANA, number, Priority.MAJOR)
+    held.act(tickets_moves.change_priority, ANA, number, Priority.MINOR)
+    again = held.act(of_ticket, number)[1].clock
+    assert (again.result, again.due_at) == (Result.PENDING, resolution.clock.due_at)
 
 
 def test_closing_refuses_endless_reasons_and_closes_without_clocks(held: Stage) -> None:
