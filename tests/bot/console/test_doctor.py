@@ -7,8 +7,10 @@ from click.testing import CliRunner, Result
 
 from bot import manifest
 from bot.cli import cli
+from bot.sandbox import people
 from bot.sandbox.driver import Sandbox
 from bot.sandbox.running import running
+from bot.sandbox.workspace import Workspace
 from storage.engine import open_engine
 from storage.health_check import has_wal_race, not_ours
 from storage.schema import HEAD, migrate
@@ -93,8 +95,8 @@ def test_a_wrong_app_token_is_told(tmp_path: Path) -> None:
 
 
 def test_a_channel_that_is_not_there_is_told_by_its_name(tmp_path: Path) -> None:
-    with running() as sandbox:
-        sandbox.change_channel("sla-alerts", "rename", name="elsewhere")
+    others = [one for one in people.channels() if one.name != "sla-alerts"]
+    with running(Workspace(channels=others)) as sandbox:
         result = examined(sandbox, tmp_path)
     assert result.exit_code == 1
     assert "BAD  channel #sla-alerts" in result.output
