@@ -74,6 +74,7 @@ _drawn = (
     update(_homes)
     .where(_team, _homes.c.user_id == bindparam("user"))
     .values(drawn_at=bindparam("at"), seen_audit=_last_audit, digest=bindparam("shown"))
+    .returning(_homes.c.seen_audit)
 )
 _owners: Any = bindparam("owners", expanding=True)
 _pressing = (
@@ -167,10 +168,12 @@ def stale(work: Work, most: int, *, minute: timedelta, a_while: timedelta) -> li
     ]
 
 
-def drawn(work: Work, user_id: str, digest: str, *, at: datetime | None = None) -> None:
-    """It was drawn from the tables as they are now; or is left as it is until `at`."""
+def drawn(work: Work, user_id: str, digest: str, *, at: datetime | None = None) -> int:
+    """It was drawn from the tables as they are now; or is left as it is until `at`. Returns the
+    audit row up to which it shows what happened."""
     given = {"workspace": work.team_id, "user": user_id, "at": at or work.now, "shown": digest}
-    work.db.execute(_drawn, given)
+    seen: int = work.db.execute(_drawn, given).scalar_one()
+    return seen
 
 
 def clocks_due(work: Work, owners: Sequence[str], until: datetime, most: int) -> list[Pressing]:

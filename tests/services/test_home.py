@@ -199,6 +199,17 @@ def test_what_a_viewer_does_is_drawn_at_once_and_only_once(known: Store) -> None
     assert [one.run.playbook for one in day.runs] == ["P2"]
 
 
+def test_what_is_done_and_undone_within_an_instant_is_drawn_each_time(known: Store) -> None:
+    open_home(known, ANA)
+    for _ in range(2):
+        known.run(health_playbooks.start, ANA.user_id, KEY, "P2")
+        assert known.run(home.refresh_tick) == 1
+        (line,) = drawn(known, ANA)[-1].runs
+        known.run(health_playbooks.finish, ANA.user_id, line.run.id)
+        assert known.run(home.refresh_tick) == 1
+    assert [len(day.runs) for day in drawn(known, ANA)] == [1, 0, 1, 0]
+
+
 def test_what_others_do_is_drawn_within_a_minute_and_not_more_often(known: Store) -> None:
     open_home(known, ANA)
     known.run(health_playbooks.start, BEN.user_id, KEY, "P2")
