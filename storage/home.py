@@ -170,10 +170,9 @@ def stale(work: Work, most: int, *, minute: timedelta, a_while: timedelta) -> li
 
 def drawn(work: Work, user_id: str, digest: str, *, at: datetime | None = None) -> int:
     """It was drawn from the tables as they are now; or is left as it is until `at`. Returns the
-    audit row up to which it shows what happened."""
+    audit row up to which it shows what happened; 0 where nobody has opened it."""
     given = {"workspace": work.team_id, "user": user_id, "at": at or work.now, "shown": digest}
-    seen: int = work.db.execute(_drawn, given).scalar_one()
-    return seen
+    return work.db.execute(_drawn, given).scalar() or 0
 
 
 def clocks_due(work: Work, owners: Sequence[str], until: datetime, most: int) -> list[Pressing]:
