@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -25,6 +27,8 @@ HEAD = "20261121_2100"
 
 _FOLDER = Path(__file__).parent / "migrations"
 _PATIENCE_MS = 60_000
+_OPENS_WITHIN_S = 20.0
+_AGAIN_S = 0.05
 _LOCK = 7_046_021  # an arbitrary number: replicas that start together migrate one after another
 
 
@@ -76,10 +80,17 @@ def migrate(engine: Engine) -> bool:
 
 
 def _opened(engine: Engine) -> Connection:
-    try:
-        return engine.connect()
-    except OperationalError as error:
-        raise CannotOpen(error.orig) from error
+    """A connection. SQLite waits for nobody who is giving a new file its write-ahead log: processes
+    that start together would be refused, so they try again for a while."""
+    until = monotonic() + _OPENS_WITHIN_S
+    while True:
+        try:
+            return engine.connect()
+        except OperationalError as error:
+            busy = getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_BUSY")
+            if not busy or monotonic() > until:
+                raise CannotOpen(error.orig) from error
+        Event().wait(_AGAIN_S)
 
 
 @contextmanager

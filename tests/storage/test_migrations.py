@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -74,6 +75,22 @@ def test_a_database_of_a_newer_touchpoint_is_left_alone(engine: Engine) -> None:
     with engine.connect() as connection:
         assert schema.current(connection) == "20991231_0000"
         assert tables(connection) == set(metadata().tables)
+
+
+def test_a_file_that_another_process_is_setting_up_is_opened_when_it_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = sqlite3.connect(tmp_path / "bot.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+
+    class Pause:
+        def wait(self, _: float) -> None:
+            other.close()
+
+    monkeypatch.setattr(schema, "Event", Pause)
+    engine = open_engine(f"sqlite:///{tmp_path / 'bot.db'}")
+    assert schema.migrate(engine)
+    engine.dispose()
 
 
 def test_processes_that_start_together_migrate_one_after_another(url: str) -> None:
