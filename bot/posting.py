@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +12,7 @@ from bot.gateway import METADATA, SlackGateway
 from bot.places import Places
 from bot.uploads import Uploads
 from domain.notices_requests import SessionCalendar
-from domain.policy import Channels, Policy
+from domain.policy import Policy
 from handlers.errors import SlackRefused
 from handlers.views import messages
 from handlers.views.attachments import Attachment, attach
@@ -141,7 +140,7 @@ class Poster:
     async def _is_read_outside(self, lane: str, channel_id: str) -> bool:
         if is_person(lane) or channel_id.startswith("D"):
             return False
-        named = {getattr(self._policy().channels, one.name) for one in fields(Channels)}
+        named = self._policy().channels.by_use().values()
         if lane in named and channel_id == await self._places.find(lane):
             return False
         return await self._places.is_shared(channel_id)

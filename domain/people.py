@@ -113,13 +113,18 @@ def require_member(person: Person) -> None:
         raise NotAllowed(_REFUSALS[person.standing])
 
 
+def may(person: Person, roles: Collection[Role]) -> bool:
+    """Whether a member may do what holders of one of `roles`, leads and admins may."""
+    return person.has(*roles, Role.ADMIN) or person.is_lead
+
+
 def require(person: Person, roles: Collection[Role], act: str) -> None:
     """Let holders of one of `roles`, leads and admins pass; else say who may do `act`.
 
     `act` completes "Only … can <act>". Raises NotAllowed.
     """
     require_member(person)
-    if person.has(*roles, Role.ADMIN) or person.is_lead:
+    if may(person, roles):
         return
     names = ", ".join(ROLE_NAMES[role] + "s" for role in roles)
     raise NotAllowed(

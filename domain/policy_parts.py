@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
 
 from domain.people import Role
@@ -23,6 +23,10 @@ class Channels:
     def requests(self, role: Role) -> str:
         """The request channel of a role (CSE or CSA)."""
         return self.csa_requests if role is Role.CSA else self.cse_requests
+
+    def by_use(self) -> dict[str, str]:
+        """Every channel, by what it is for (the names of `CHANNEL_NAMES`)."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
 
 CHANNEL_NAMES = {

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import fields
 
 from domain.members import Appointed, Appointment
-from domain.policy import Channels
 from handlers import forms_members, ids
 from handlers.context import Answer, Context, Private
 from handlers.meeting import meet
@@ -52,7 +50,7 @@ async def answer(context: Context) -> Answer:
 
 async def _channels(context: Context) -> list[tuple[str, str, Reached]]:
     """What the policy says of each channel, and where it leads; all are asked about at once."""
-    named = {one.name: getattr(context.policy.channels, one.name) for one in fields(Channels)}
+    named = context.policy.channels.by_use()
 
     async def reach(where: str) -> Reached:
         try:

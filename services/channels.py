@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from domain.customers import Customer
 from domain.notices_customers import ChannelLost
@@ -103,9 +103,9 @@ def _about(losers: Sequence[Customer]) -> tuple[str, ...]:
 
 
 def _uses(channels: Channels, called: Collection[str]) -> Iterable[str]:
-    for one in fields(channels):
-        if getattr(channels, one.name) in called:
-            yield CHANNEL_NAMES[one.name]
+    for use, channel in channels.by_use().items():
+        if channel in called:
+            yield CHANNEL_NAMES[use]
 
 
 def _tell(work: Work, people: Iterable[str], fact: ChannelLost) -> None:

@@ -12,7 +12,7 @@ from domain.customers import Customer
 from domain.customers_cells import LONGEST_KEY, PEOPLE, parsers
 from domain.customers_sheet import NEEDED, disagreements, merged
 from domain.errors import Conflict, Invalid, NotAllowed, Unmet
-from domain.people import ACCOUNT_TEAM, Person, Role, Standing, require, require_member
+from domain.people import ACCOUNT_TEAM, Person, Role, Standing, may, require, require_member
 from domain.sheets import Fault, Mend, Row, missing, parse
 from services import customers, people
 from services.customers_changes import changed, record_new
@@ -23,19 +23,17 @@ from storage.unit_of_work import Work
 Cells = Mapping[str, str]
 """A form's answers by column of customers.csv, as text; empty means not set."""
 
+MAY_ADD = (*ACCOUNT_TEAM, Role.DIRECTOR)
+
 
 def require_adder(person: Person) -> None:
     """Let the account team, leads and admins add customers. Raises NotAllowed."""
-    require(person, (*ACCOUNT_TEAM, Role.DIRECTOR), "add customers")
+    require(person, MAY_ADD, "add customers")
 
 
 def may_add(person: Person) -> bool:
     """Whether **Add a customer** is offered."""
-    try:
-        require_adder(person)
-    except NotAllowed:
-        return False
-    return True
+    return person.standing is Standing.MEMBER and may(person, MAY_ADD)
 
 
 def require_editor(person: Person, customer: Customer) -> None:

@@ -21,7 +21,7 @@ from domain.home import (
     RunLine,
     SessionLine,
 )
-from domain.people import ACCOUNT_TEAM, Person, Role
+from domain.people import ACCOUNT_TEAM, Person, Role, may
 from domain.requests import Status
 from domain.sla import State, read
 from domain.touch_list import TouchLine
@@ -131,7 +131,7 @@ def _few(found: Sequence[T], name: str, more: dict[str, int]) -> tuple[T, ...]:
 
 def _can(person: Person) -> tuple[str, ...]:
     """The commands somebody may use, as the quick actions offer them."""
-    if person.has(*ACCOUNT_TEAM, Role.ADMIN) or person.is_lead:
+    if may(person, ACCOUNT_TEAM):
         return ("session", "checkin", "ticket", "health")
     if person.has(Role.CSE, Role.CSA):
         return ("checkin", "ticket", "health")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -108,9 +108,7 @@ async def _slack(
         return
     yield await _scopes(slack)
     places = Places(slack)
-    for name in dict.fromkeys(
-        getattr(policy.channels, one.name) for one in fields(policy.channels)
-    ):
+    for name in dict.fromkeys(policy.channels.by_use().values()):
         yield await _try(f"channel {name}", _channel(places, name), _CHANNEL_MENDS)
 
 

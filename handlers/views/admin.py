@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
 from typing import Protocol
 
 from domain.members import Appointed, role_list
@@ -69,8 +68,8 @@ def _line(person: Person) -> str:
 
 
 def _channels(policy: Policy) -> list[str]:
-    named = {one.name: getattr(policy.channels, one.name) for one in fields(policy.channels)}
-    return [f"• {CHANNEL_NAMES[name]}: {place(str(where))}" for name, where in named.items()]
+    named = policy.channels.by_use()
+    return [f"• {CHANNEL_NAMES[use]}: {place(where)}" for use, where in named.items()]
 
 
 def appointed(done: Appointed) -> Message:
